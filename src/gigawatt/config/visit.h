@@ -1,0 +1,75 @@
+// One field list per struct. A struct is configurable when its namespace has
+//
+//   template <class Visitor>
+//   void visit(Visitor& v, Block& b) {
+//     v.field("count", b.count, {.doc = "how many blocks", .min = 1});
+//     v.field("facility_power", b.facility_power, {.doc = "...", .positive = true, .required = true});
+//   }
+//
+// From that one list come the strict reader, the writer, the JSON Schema, `--set path=value`, the origin
+// of every value, distributions on any number, and the reference documentation.
+//
+// Field types: bool, std::int64_t, std::string, any Quantity, Month, Date, MonthWindow, enums with
+// `enum_names(E)`, std::optional, std::vector, ById, Steps, std::variant of structs with kType, RawNode,
+// and structs with a visit of their own.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "gigawatt/config/node.h"
+#include "gigawatt/core/calendar.h"
+
+namespace gw::config {
+
+struct FieldOptions {
+  std::string_view doc;           // one sentence, no full stop
+  bool required = false;
+  bool positive = false;          // numbers: > 0
+  double min = -std::numeric_limits<double>::infinity();  // base units, inclusive
+  double max = std::numeric_limits<double>::infinity();
+  std::string_view refers_to;     // "chip", "system", "llm", "site", "party": an id checked at compile time
+  std::string_view example;       // for docs and schema, where the default says too little
+  bool fixed = false;             // a number that may not be a distribution (counts that shape the model)
+};
+
+// A map from id to item, kept in file order: `campuses: {abilene: {...}}`. Ids are [a-z0-9_]+ and unique.
+template <class T>
+struct ById {
+  std::vector<std::pair<std::string, T>> items;
+
+  [[nodiscard]] const T* find(std::string_view id) const {
+    for (const auto& [key, value] : items)
+      if (key == id) return &value;
+    return nullptr;
+  }
+};
+
+// A value that changes at dates, constant between: `{2026-07: vr_nvl72, 2028-01: rubin_ultra_kyber}` or a
+// single value that holds from the beginning.
+template <class T>
+struct Steps {
+  std::vector<std::pair<Month, T>> steps;  // ascending; the first one also holds before its month
+
+  [[nodiscard]] const T& at(Month month) const {
+    const T* value = &steps.front().second;
+    for (const auto& [from, candidate] : steps)
+      if (from <= month) value = &candidate;
+    return *value;
+  }
+};
+
+// A document part kept as it is: the overrides of a what-if.
+struct RawNode {
+  Node node;
+};
+
+// Items of lists: `- lease: {...}` for variants, or a map with an `id`. The id that paths use is the item's
+// `id` field, by default its type; it must be unique in its list. A struct says so with item_id(const T&).
+
+}  // namespace gw::config
