@@ -1,5 +1,5 @@
-// GW_CHECK(condition, value...): an invariant that stays on in every build. A failure prints the
-// condition, its place and the values, then throws core::InvariantError, which an app reports as
+// GW_CHECK(condition, value...): an invariant that stays on in every build. A failure throws
+// core::InvariantError, whose text has the condition, its place and the values; an app reports it as
 // exit code 70. Bad input is never a GW_CHECK: that is what Diagnostics are for.
 #pragma once
 

@@ -12,7 +12,7 @@ namespace gw {
 inline namespace core {
 
 struct SourceLocation {
-  std::string file;  // as the user named it; empty: no file (a --set on the command line says "--set")
+  std::string file{};  // as the user named it; empty: no file (a --set on the command line says "--set")
   int line = 0;      // 1-based; 0: unknown
   int column = 0;    // 1-based, in code points
 };
@@ -21,11 +21,11 @@ enum class Severity { error, warning };
 
 struct Diagnostic {
   Severity severity = Severity::error;
-  SourceLocation where;
-  std::string path;       // field path, "buildout.blocks.gw.count"; may be empty
-  std::string message;    // one sentence without a full stop
-  std::string hint;       // what to do; may be empty
-  std::string line_text;  // the source line, if known, for the caret excerpt
+  SourceLocation where{};
+  std::string path{};     // field path, "buildout.blocks.gw.count"; may be empty
+  std::string message{};  // one sentence without a full stop
+  std::string hint{};     // what to do; may be empty
+  std::string line_text{};  // the source line, if known, for the caret excerpt
   int length = 1;         // code points to underline
 };
 

@@ -23,9 +23,9 @@ struct FlowId {
 };
 
 struct Flow {
-  std::string name;  // "energised_power", "chips_delivered.vr_nvl72"
-  Dim dim;
-  std::string doc;
+  std::string name{};  // "energised_power", "chips_delivered.vr_nvl72"
+  Dim dim{};
+  std::string doc{};
   // true: the amount of the month (MWh, tokens); false: the level at its end (GW energised, chips in service).
   bool per_month = true;
 };
@@ -33,6 +33,7 @@ struct Flow {
 class FlowTable {
  public:
   // Months first .. first + months - 1, all zero.
+  // GW_CHECKs that names are unique.
   FlowTable(Month first, int months, std::vector<Flow> flows);
 
   [[nodiscard]] Month first() const { return first_; }
@@ -43,21 +44,26 @@ class FlowTable {
   // GW_CHECKs month, flow and dimension.
   template <Dim D>
   void set(FlowId flow, Month month, Quantity<D> value) {
-    cell(flow, month, D) = value.si();
+    check(flow, D);
+    values_[offset(flow, month)] = value.si();
   }
   template <Dim D>
   void add(FlowId flow, Month month, Quantity<D> value) {
-    cell(flow, month, D) += value.si();
+    check(flow, D);
+    values_[offset(flow, month)] += value.si();
   }
   [[nodiscard]] double si(FlowId flow, Month month) const;
   template <class Q>
   [[nodiscard]] Q get(FlowId flow, Month month) const {
-    return Q::from_si(const_cast<FlowTable*>(this)->cell(flow, month, Q::kDim));
+    check(flow, Q::kDim);
+    return Q::from_si(values_[offset(flow, month)]);
   }
   [[nodiscard]] std::span<const double> series(FlowId flow) const;  // months() values, base units
 
  private:
-  double& cell(FlowId flow, Month month, Dim dim);
+  void check(FlowId flow) const;
+  void check(FlowId flow, Dim dim) const;
+  [[nodiscard]] std::size_t offset(FlowId flow, Month month) const;
 
   Month first_;
   int months_;

@@ -19,7 +19,7 @@ struct RandomAddress {
 [[nodiscard]] std::uint64_t stream_of(std::string_view path);
 
 [[nodiscard]] std::uint64_t random_bits(const RandomAddress& address);
-// In the open interval (0, 1): 53 bits and half a step.
+// In the open interval (0, 1): 52 random bits and half a step, so that neither end can occur.
 [[nodiscard]] double uniform(const RandomAddress& address);
 [[nodiscard]] double standard_normal(const RandomAddress& address);  // inverse of the normal CDF
 

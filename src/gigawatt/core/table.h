@@ -21,10 +21,10 @@ using ColumnData = std::variant<std::vector<double>, std::vector<std::int64_t>, 
                                 std::vector<std::string>>;
 
 struct Column {
-  std::string name;
-  std::string unit;  // "MWh"; "" for a ratio or text
-  std::string doc;   // one sentence
-  ColumnData data;
+  std::string name{};
+  std::string unit{};  // "MWh"; "" for a ratio or text
+  std::string doc{};   // one sentence
+  ColumnData data{};
 
   [[nodiscard]] std::size_t size() const;
 };

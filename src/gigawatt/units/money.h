@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,11 @@
 
 namespace gw {
 inline namespace units {
+
+class MoneyOverflow : public std::logic_error {
+ public:
+  using std::logic_error::logic_error;
+};
 
 class Money {
  public:
@@ -28,7 +34,7 @@ class Money {
 
   constexpr auto operator<=>(const Money&) const = default;
 
-  // Overflow is a broken invariant: these abort with both operands (units::money_overflow).
+  // Overflow is a broken invariant: these throw MoneyOverflow, naming both operands.
   friend constexpr Money operator+(Money a, Money b) {
     std::int64_t sum = 0;
     if (__builtin_add_overflow(a.cents_, b.cents_, &sum)) overflow("+", a, b);
@@ -57,8 +63,10 @@ class Money {
   std::int64_t cents_ = 0;
 };
 
-// Shares of `total` proportional to `weights` (finite, >= 0, positive sum): every share is rounded
-// half-even and the last positive-weight share takes the remainder, so the parts sum to `total` exactly.
+// Shares of `total` proportional to `weights` (finite, >= 0, one of them positive; otherwise throws
+// std::invalid_argument). Every share is rounded half-even; the cents that are then missing (or too
+// many) go one each to the last shares that were rounded down (up). So the shares sum to `total`
+// exactly, each is within a cent of its exact value, and none has the other sign.
 [[nodiscard]] std::vector<Money> split(Money total, std::span<const double> weights);
 
 // "1,234.56 $", exact; and for people "35.0 G$" with three significant digits.
