@@ -53,6 +53,71 @@ struct Series {
   std::vector<double> p10, p50, p90;  // of the study; empty where none was run
 };
 
+struct PartyLine {
+  std::string id, name, kind;
+};
+
+// Cash from one party to another for one reason, by month.
+struct MoneyFlow {
+  std::string from, to;
+  std::string reason;  // "purchase", "equity", "lease", ...
+  bool funding = false;  // equity and debt; otherwise operating: purchases, leases, services
+  std::vector<std::int64_t> cents;
+};
+
+// What a contract obliges its payer to pay in all, as written.
+struct Commitment {
+  std::string contract, type, payer, payee, label, state;
+  double total_usd = 0;
+  double binding_probability = 1;
+};
+
+// A part of the capex of one facility GW, from prices of parts.
+struct CapexLine {
+  std::string part;
+  double low_usd_per_gw = 0, best_usd_per_gw = 0, high_usd_per_gw = 0;
+};
+// A published figure to compare with.
+struct CapexView {
+  std::string who, what, base, source;
+  double low_gusd = 0, high_gusd = 0;
+};
+
+struct TaskLine {
+  std::string name;
+  Month start, finish;
+  bool critical = false;
+};
+struct PhaseLine {
+  std::string phase, block, campus, system;
+  std::vector<TaskLine> tasks;
+  std::optional<Month> energised;  // absent: not within the horizon
+};
+
+// One line of one party's statement, by calendar year.
+struct StatementLine {
+  std::string party, statement, line;  // statement: pnl, cash, balance
+  std::vector<double> usd;             // one a year
+};
+
+struct WhatIfResult {
+  std::string id, label, doc;
+  std::vector<std::optional<double>> values;  // one per metric of the base run, in its unit
+  std::vector<Series> series;                 // for claims that read them; not exported
+};
+
+struct SourceUse {
+  std::string id, title, publisher, date, address;
+  std::string confidence;            // worst with which it is used
+  std::vector<std::string> used_by;  // "chips/h100_sxm", "prices/facility"
+};
+
+// Something that happened to a party or a phase and why: defaults, waiting for chips or money.
+struct Incident {
+  Month month;
+  std::string who, what, why;
+};
+
 struct Provenance {
   std::string version;      // of gigawatt
   std::string plan_file;    // as given
@@ -60,6 +125,31 @@ struct Provenance {
   std::string data_hash;    // of the facts that were read
   std::uint64_t seed = 0;
   std::int64_t samples = 0;  // of the study, 0: none
+};
+
+struct Results {
+  std::string plan_id, plan_name, description;
+  Provenance provenance;
+  Month first;
+  int months = 0;
+  std::vector<std::string> headline;  // metric ids of the first screen, in order
+  std::vector<Metric> metrics;
+  std::vector<Series> series;
+  std::vector<PartyLine> parties;
+  std::vector<MoneyFlow> money_flows;
+  std::vector<Commitment> commitments;
+  std::vector<CapexLine> capex;
+  std::vector<CapexView> capex_views;
+  std::vector<PhaseLine> schedule;
+  std::vector<int> years;
+  std::vector<StatementLine> statements;
+  std::vector<WhatIfResult> what_ifs;
+  std::vector<Incident> incidents;
+  std::vector<SourceUse> sources;
+  std::vector<std::string> not_modelled;
+
+  [[nodiscard]] const Metric* metric(std::string_view id) const;
+  [[nodiscard]] const Series* find_series(std::string_view id) const;
 };
 
 }  // namespace gw::plan

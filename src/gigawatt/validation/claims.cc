@@ -170,9 +170,9 @@ std::string show(const Claim& claim, const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value.data)) return *text;
   if (const auto* month = std::get_if<Month>(&value.data)) return print(*month);
   if (const auto* number = std::get_if<NumberValue>(&value.data)) {
-    auto unit = claim.unit.empty() ? std::expected<double, UnitError>(1.0) : parse_unit(claim.unit, number->dim);
-    if (unit && (number->dim == Dim{} || !claim.unit.empty()))
-      return fmt::format("{:.4g}{}{}", number->si / *unit, claim.unit.empty() ? "" : " ", claim.unit);
+    if (claim.unit.empty() && number->dim == Dim{}) return fmt::format("{:.4g}", number->si);
+    auto unit = parse_si("1 " + claim.unit, number->dim);
+    if (unit) return fmt::format("{:.4g} {}", number->si / *unit, claim.unit);
     return print_rounded(number->si, number->dim, 4);
   }
   return "a series";
