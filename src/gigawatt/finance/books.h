@@ -1,0 +1,147 @@
+// Books: one run of an economy, month by month, on one ledger.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gigawatt/core/calendar.h"
+#include "gigawatt/core/flow_table.h"
+#include "gigawatt/finance/cap_table.h"
+#include "gigawatt/finance/economy.h"
+#include "gigawatt/finance/ledger.h"
+
+namespace gw::finance {
+
+namespace internal {
+struct RunState;
+}
+
+struct DefaultEvent {
+  PartyId party;
+  Month month;
+};
+
+// What happens to an inside party whose cash is below zero at the end of a month. Either way `unfunded`
+// pays the gap of that month, so that nobody pays from nothing.
+enum class ShortfallRule : std::uint8_t {
+  support,               // the plan's gate is `none`: it goes on, and the support is the headline
+  support_then_default,  // it defaults in the next month
+};
+
+struct Case {
+  Terms terms;
+  const FlowTable& flows;
+  std::vector<bool> binds;  // per contract, in the plan's order; empty: all bind
+  std::vector<DefaultEvent> defaults;
+  ShortfallRule shortfall = ShortfallRule::support;
+};
+
+enum class IncidentKind : std::uint8_t {
+  ran_dry,            // first month in which a party needs support
+  defaulted,          // a party
+  contract_stopped,   // by a default
+  claim,              // what a creditor is owed under a stopped contract
+  guarantee_called,
+  written_down,       // what the creditor loses
+};
+[[nodiscard]] std::string_view name(IncidentKind kind);
+
+struct Incident {
+  Month month;
+  IncidentKind kind = IncidentKind::ran_dry;
+  PartyId party;        // whom it happens to: the debtor, the guarantor, the creditor who writes down
+  PartyId counterparty;
+  ContractId contract;
+  Money amount;
+};
+// "2029-03: openai defaults", "2029-03: nvidia pays 20 G$ to lenders under guarantee for openai".
+[[nodiscard]] std::string describe(const Model& model, const Incident& incident);
+
+// What a contract would have cost while another paid in its place (rule: nothing counts twice).
+struct Memo {
+  Month month;
+  ContractId contract;
+  Money amount;
+};
+
+// Shares sold.
+struct IssueRecord {
+  Month month;
+  PartyId issuer;
+  PartyId holder;
+  ContractId contract;
+  Money money;
+  Ratio shares;
+  Ratio stake_after;  // of the holder
+  Dollars post_money;
+};
+
+struct RunFailure {
+  Month month;
+  ContractId contract;
+  std::string why;  // "the amount is not a number", "beyond 10^15 $"
+};
+
+// cash_before_support = cash - support owed: what the party would have without help.
+struct Liquidity {
+  Money cash_min;             // lowest cash_before_support at the end of a month
+  Month cash_min_month;
+  std::optional<Month> first_dry;
+  Money support_peak;         // most support owed at the end of a month
+  Money support_at_end;
+};
+
+struct FundingNeed {
+  PartyId party;
+  Dollars amount;
+};
+
+class Books {
+ public:
+  // `setting` and everything it refers to must outlive the books.
+  Books(const Model& model, const Case& setting);
+  Books(Books&&) noexcept;
+  Books& operator=(Books&&) noexcept;
+  ~Books();
+
+  // The next month of the horizon, from the flow table's row of that month (and, for orders, the rows
+  // after it as they stand). Order: defaults; deliveries, sales, capacity, leases, equity; running costs;
+  // loans; costs of goods, depreciation; tax; support.
+  std::expected<void, RunFailure> step(Month month);
+  // All months that are left.
+  std::expected<void, RunFailure> run();
+
+  // ---- gate: may the build-out start something that costs `need`? Asked between steps.
+  // Cash before support + loans that can still be drawn - what was reserved and not yet spent on assets.
+  // An outside party can always pay.
+  [[nodiscard]] Dollars liquidity(PartyId party) const;
+  [[nodiscard]] bool can_fund(const FundingNeed& need) const;
+  // Keeps `need` out of later answers until the party has spent it on assets or deposits.
+  void reserve(const FundingNeed& need);
+
+  [[nodiscard]] const Model& model() const;
+  [[nodiscard]] const Ledger& ledger() const;
+  [[nodiscard]] bool in_default(PartyId party) const;
+  [[nodiscard]] Liquidity liquidity_of(PartyId party) const;
+  [[nodiscard]] const CapTable& cap_table(PartyId issuer) const;
+  // Value of all equity before new money in `month`: the party's path, else the last round's post-money.
+  [[nodiscard]] std::optional<Dollars> valuation(PartyId issuer, Month month) const;
+  [[nodiscard]] std::span<const IssueRecord> issues() const;
+  [[nodiscard]] std::span<const Incident> incidents() const;
+  [[nodiscard]] std::span<const Memo> memos() const;
+  [[nodiscard]] Money paid_under(ContractId contract) const;        // cash, by its first party
+  [[nodiscard]] Money replaced_value(ContractId contract) const;    // sum of its memos
+  // Drawn from `unfunded` in all months, repayments not deducted; and what is owed at the end.
+  [[nodiscard]] Money support_drawn() const;
+  [[nodiscard]] Money support_outstanding() const;
+
+ private:
+  std::unique_ptr<internal::RunState> state_;
+};
+
+}  // namespace gw::finance

@@ -1,0 +1,62 @@
+// Cap table: who owns how much of one issuer, economically and in votes.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gigawatt/finance/contracts/staged_equity.h"
+#include "gigawatt/finance/ids.h"
+#include "gigawatt/units/quantity.h"
+
+namespace gw::finance {
+
+// pre-money + money = post-money; price = pre-money / shares before; new shares = money / price;
+// stake = shares held / all shares. Everything that was issued counts as outstanding; options that have
+// not vested do not. finance_methods 1.
+class CapTable {
+ public:
+  struct Stake {
+    std::string holder;
+    PartyId party;      // invalid: an owner who takes no part in the economy
+    Ratio shares;
+    Ratio votes;        // shares that vote
+    Dollars paid;       // money that came in for them within the plan
+  };
+  struct Buyer {
+    PartyId party;
+    std::string_view name;
+    ShareClass share_class = ShareClass::voting;
+  };
+
+  explicit CapTable(Ratio shares = 1e9) : outstanding_(shares) {}
+
+  // Part of the shares that exist at the start; what nobody is named for belongs to "others".
+  void add_holder(const Buyer& holder, Ratio share);
+  // Sells shares for `money` at a value of all equity of `pre_money` > 0 before it.
+  void issue(const Buyer& buyer, Dollars money, Dollars pre_money);
+  // Issues a number of shares for `money` in all (warrants, contingent parts of a round).
+  void issue_shares(const Buyer& buyer, Ratio shares, Dollars money);
+
+  [[nodiscard]] Ratio shares() const { return outstanding_; }
+  [[nodiscard]] Dollars price_at(Dollars pre_money) const { return pre_money / outstanding_; }
+  // Value of all shares at the price of the last issue(); zero if there was none.
+  [[nodiscard]] Dollars last_post_money() const { return last_price_ * outstanding_; }
+  void set_last_price(Dollars price) { last_price_ = price; }
+
+  [[nodiscard]] std::span<const Stake> stakes() const { return stakes_; }
+  [[nodiscard]] Ratio stake(PartyId party) const;
+  [[nodiscard]] Ratio voting_stake(PartyId party) const;
+
+ private:
+  Stake& find_or_add(const Buyer& buyer);
+
+  Ratio outstanding_;
+  Ratio named_;            // start shares that belong to somebody named
+  Ratio non_voting_;
+  Dollars last_price_;
+  std::vector<Stake> stakes_;
+};
+
+}  // namespace gw::finance

@@ -1,0 +1,71 @@
+// What all contracts have in common, and the variant that a plan lists.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gigawatt/config/visit.h"
+#include "gigawatt/core/calendar.h"
+#include "gigawatt/units/quantity.h"
+
+namespace gw::finance {
+
+enum class ContractState : std::uint8_t {
+  letter_of_intent,
+  signed_,
+  effective,
+  ended,
+  superseded,
+  defaulted,
+};
+constexpr std::array<std::string_view, 6> enum_names(ContractState) {
+  return {"letter_of_intent", "signed", "effective", "ended", "superseded", "defaulted"};
+}
+
+// A contract is in force in month m when it is active, binds, is not replaced or stopped, and
+// start <= m <= end. Letter of intent, signed and effective all pay as written in the best-estimate
+// case; ended, superseded and defaulted pay up to `end`, and never without one.
+// `end` stops new obligations; what was drawn, leased or ordered runs off on its own terms.
+struct Common {
+  std::string id;  // default: the contract's type
+  ContractState state = ContractState::effective;
+  bool active = true;
+  Ratio binds_with_probability = 1.0;  // acts in studies only
+  std::optional<Month> start;          // default: the plan's first month
+  std::optional<Month> end;            // last month; default: the plan's last
+  std::string part;                    // what it pays for, a name that `instead_of` may use
+  std::vector<std::string> instead_of; // ids or parts of contracts that pay nothing while this is in force
+  std::string evidence;                // grade of the source: filing, press, ...
+  std::string source;
+  std::string note;
+
+  [[nodiscard]] bool may_pay() const;
+};
+
+// Flattened into every contract.
+template <class Visitor>
+void visit(Visitor& v, Common& c) {
+  v.field("id", c.id, {.doc = "name in paths and results; default: the contract's type"});
+  v.field("state", c.state, {.doc = "how far the deal has come"});
+  v.field("active", c.active, {.doc = "false: written but not part of this case"});
+  v.field("binds_with_probability", c.binds_with_probability,
+          {.doc = "chance that it binds; acts in studies, the best estimate pays it as written",
+           .min = 0, .max = 1});
+  v.field("start", c.start, {.doc = "first month; default: the plan's first"});
+  v.field("end", c.end, {.doc = "last month of new obligations; default: the plan's last"});
+  v.field("part", c.part, {.doc = "what it pays for, a name that instead_of may use"});
+  v.field("instead_of", c.instead_of,
+          {.doc = "contracts (ids or parts) that pay nothing while this one is in force"});
+  v.field("evidence", c.evidence, {.doc = "grade of the source"});
+  v.field("source", c.source, {.doc = "where the terms come from"});
+  v.field("note", c.note, {.doc = "what a reader should know"});
+}
+
+// `flow: energised_power`, `flow: chips_delivered.*` (the sum of all that begin so), or nothing.
+using FlowName = std::string;
+
+}  // namespace gw::finance

@@ -1,0 +1,35 @@
+// The families of contracts. A new family: one header and source in contracts/, one row here, one row in
+// the table of families in contracts.cc.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "gigawatt/finance/contract.h"
+#include "gigawatt/finance/contracts/capacity_purchase.h"
+#include "gigawatt/finance/contracts/equity_round.h"
+#include "gigawatt/finance/contracts/guarantee.h"
+#include "gigawatt/finance/contracts/lease.h"
+#include "gigawatt/finance/contracts/loan.h"
+#include "gigawatt/finance/contracts/opex.h"
+#include "gigawatt/finance/contracts/purchase.h"
+#include "gigawatt/finance/contracts/sale.h"
+#include "gigawatt/finance/contracts/staged_equity.h"
+#include "gigawatt/finance/contracts/tax.h"
+#include "gigawatt/finance/contracts/warrant.h"
+
+namespace gw::finance {
+
+// `- lease: {lessor: ..., ...}` in a plan.
+using Contract = std::variant<StagedEquity, EquityRound, Purchase, Sale, CapacityPurchase, Lease, Loan,
+                              Guarantee, Opex, Tax, Warrant>;
+
+[[nodiscard]] const Common& common(const Contract& contract);
+[[nodiscard]] std::string_view type(const Contract& contract);
+// The id in paths and results: the `id` field, or the type.
+[[nodiscard]] std::string item_id(const Contract& contract);
+// One sentence in words with the contract's numbers, then its state.
+[[nodiscard]] std::string describe(const Contract& contract);
+
+}  // namespace gw::finance

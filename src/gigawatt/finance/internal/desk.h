@@ -1,0 +1,129 @@
+// Desk: what a runner may use in one month: the flows, the ledger, the registers of the run.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <vector>
+
+#include "gigawatt/finance/books.h"
+#include "gigawatt/finance/internal/assets.h"
+#include "gigawatt/finance/internal/binder.h"
+#include "gigawatt/finance/ledger.h"
+
+namespace gw::finance::internal {
+
+enum class ContractStatus : std::uint8_t { runs, no_new_business, stopped };
+
+// Everything that changes while an economy runs.
+struct RunState {
+  RunState(const Model& model_, const Case& setting_);
+
+  const Model* model;
+  const Case* setting;
+  Ledger ledger;
+  AssetRegister assets;
+  std::vector<std::unique_ptr<Runner>> runners;  // null: never in force
+  std::vector<ContractStatus> status;
+  std::vector<char> in_force;        // this month
+  std::vector<char> replaced;        // this month
+  std::vector<Money> paid_now;       // by contract, this month
+  std::vector<Money> paid_total;
+  std::vector<Money> replaced_total;
+  std::vector<CapTable> cap_tables;  // by party
+  std::vector<char> defaulted;       // by party
+  std::vector<char> defaults_next;
+  std::vector<Money> reserved;
+  std::vector<Liquidity> liquidity;
+  std::vector<TaxAccount> taxes;
+  std::vector<IssueRecord> issues;
+  std::vector<Incident> incidents;
+  std::vector<Memo> memos;
+  Money support_drawn;
+  double gross = 0;  // dollars posted in all, so that no sum can overflow
+  std::optional<RunFailure> failure;
+
+  [[nodiscard]] const CompiledEconomy& economy() const { return model->compiled(); }
+  [[nodiscard]] const Party& party(PartyId id) const;
+};
+
+// Cash from payer to payee; debit is the payer's account, credit the payee's.
+struct Pay {
+  PartyId payer;
+  PartyId payee;
+  Money amount;
+  Account debit = Account::other_expense;
+  Account credit = Account::other_income;
+  Reason reason = Reason::sale;
+};
+
+struct Issue {
+  PartyId issuer;
+  PartyId holder;
+  Money money;
+  ShareClass share_class = ShareClass::voting;
+};
+
+class Desk {
+ public:
+  struct At {
+    Month month;
+    ContractId contract;
+    bool new_business = true;
+  };
+  Desk(RunState& state, const At& at) : state_(state), at_(at) {}
+
+  [[nodiscard]] Month month() const { return at_.month; }
+  [[nodiscard]] Month start() const;  // of the contract
+  [[nodiscard]] int index() const { return at_.month - state_.ledger.first(); }
+  [[nodiscard]] bool last_month() const { return index() + 1 == state_.ledger.months(); }
+  [[nodiscard]] bool new_business() const { return at_.new_business; }
+  [[nodiscard]] const FlowTable& flows() const { return state_.setting->flows; }
+
+  // Rounds to the cent; stops the run and returns zero if `amount` is not finite or beyond 10^15 $.
+  [[nodiscard]] Money booked(Dollars amount);
+  void post(Reason reason, std::initializer_list<Leg> legs);
+  // Nothing happens for zero; a negative amount is a broken invariant.
+  void pay(const Pay& pay);
+  [[nodiscard]] Money balance(PartyId party, Account account) const {
+    return state_.ledger.balance_now(party, account);
+  }
+  [[nodiscard]] Money cash_paid(ContractId contract) const {
+    return state_.paid_now[contract.at()];
+  }
+  // Income less contra revenue of the month so far.
+  [[nodiscard]] Money revenue_now(PartyId party) const;
+
+  // Books an asset that was already debited to its account into the register.
+  void depreciate(const AssetRegister::Asset& asset) { state_.assets.add(asset); }
+
+  // Shares: at a pre-money valuation, or a number of shares.
+  void issue(const Issue& issue, Dollars pre_money);
+  void issue_shares(const Issue& issue, Ratio shares);
+  [[nodiscard]] CapTable& cap_table(PartyId issuer) { return state_.cap_tables[issuer.at()]; }
+  [[nodiscard]] std::optional<Dollars> valuation(PartyId issuer) const;
+  [[nodiscard]] std::optional<Dollars> share_price(PartyId issuer) const;
+
+  [[nodiscard]] TaxAccount& tax_account(PartyId payer) { return state_.taxes[payer.at()]; }
+  // Profit before tax of `party` in the calendar year so far.
+  [[nodiscard]] Money profit_of_year(PartyId party) const;
+
+  void memo(Money amount);
+
+ private:
+  void record(const Issue& issue, Ratio shares);
+  RunState& state_;
+  At at_;
+};
+
+// Value of all equity before new money: the party's path at `month`, else the last post-money.
+[[nodiscard]] std::optional<Dollars> valuation_of(const RunState& state, PartyId issuer, Month month);
+
+// The rules of a month that belong to no contract: internal/month_rules.cc.
+void post_opening(RunState& state);
+void declare_default(RunState& state, PartyId party, Month month);
+void post_party_costs(RunState& state, Month month);
+void post_depreciation(RunState& state, Month month);
+void post_party_taxes(RunState& state, Month month);
+void post_support(RunState& state, Month month);
+
+}  // namespace gw::finance::internal

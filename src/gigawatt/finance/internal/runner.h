@@ -1,0 +1,84 @@
+// How a contract runs: compiled once into a Program (references resolved), started once per case as a
+// Runner (terms of that case, its own state), stepped once per month at a Desk.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "gigawatt/finance/accounts.h"
+#include "gigawatt/finance/contracts.h"
+#include "gigawatt/finance/ids.h"
+#include "gigawatt/units/money.h"
+
+namespace gw::finance::internal {
+
+class Binder;
+class Desk;
+
+// Order within a month: later stages see what earlier ones paid.
+enum class Stage : std::uint8_t { operations, costs, financing, settlement };
+
+enum class DefaultEffect : std::uint8_t { none, no_new_business, stops };
+
+// What a debtor owes under one contract when it defaults.
+struct Claim {
+  PartyId debtor;
+  PartyId creditor;
+  Money amount;
+  std::optional<Account> asset;  // the creditor's, if the claim is in its books
+};
+
+class Runner {
+ public:
+  virtual ~Runner() = default;
+  // `desk.new_business()` says whether new obligations may arise this month.
+  virtual void step(Desk& desk) = 0;
+  // Instead of step() while another contract pays in its place.
+  virtual void step_replaced(Desk&) {}
+  [[nodiscard]] virtual DefaultEffect on_default(PartyId) const { return DefaultEffect::stops; }
+  [[nodiscard]] virtual std::vector<Claim> claims_against(PartyId) const { return {}; }
+  // What `party` could still draw under the contract.
+  [[nodiscard]] virtual Money undrawn(PartyId) const { return {}; }
+  // A guarantee: what it pays of `claim` under `contract`, deducted from its cap.
+  [[nodiscard]] virtual Money call(ContractId, const Claim&) { return {}; }
+};
+
+class Program {
+ public:
+  virtual ~Program() = default;
+  [[nodiscard]] virtual std::unique_ptr<Runner> start(const Contract& terms) const = 0;
+
+  Stage stage = Stage::operations;
+  std::vector<PartyId> parties;        // the payer first
+  std::vector<ContractId> covers;      // a guarantee's
+};
+
+// For a family: `Refs` are its resolved references, `RunnerT` is made from (const Terms&, const Refs&).
+template <class TermsT, class Refs, class RunnerT>
+class ProgramOf final : public Program {
+ public:
+  explicit ProgramOf(Refs refs) : refs_(std::move(refs)) {}
+  [[nodiscard]] std::unique_ptr<Runner> start(const Contract& terms) const override {
+    return std::make_unique<RunnerT>(std::get<TermsT>(terms), refs_);
+  }
+
+ private:
+  Refs refs_;
+};
+
+// One per family, in contracts/<family>.cc; errors go to the binder.
+[[nodiscard]] std::unique_ptr<Program> bind(const StagedEquity& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const EquityRound& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Purchase& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Sale& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const CapacityPurchase& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Lease& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Loan& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Guarantee& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Opex& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Tax& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Warrant& contract, Binder& binder);
+
+}  // namespace gw::finance::internal
