@@ -1,0 +1,74 @@
+#include "completion.h"
+
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace gw::cli {
+namespace {
+
+struct Command {
+  std::string name;  // "catalog show"
+  std::string doc;
+  std::vector<std::string> words;  // sub-commands and long options
+};
+
+std::vector<std::string> words_of(const CLI::App& app) {
+  std::vector<std::string> words;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    words.push_back(sub->get_name());
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+  return words;
+}
+
+void collect(const CLI::App& app, const std::string& prefix, std::vector<Command>& commands) {
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    std::string name = prefix.empty() ? sub->get_name() : prefix + " " + sub->get_name();
+    commands.push_back({name, sub->get_description(), words_of(*sub)});
+    collect(*sub, name, commands);
+  }
+}
+
+std::string bash(const CLI::App& app, const std::vector<Command>& commands) {
+  std::string cases;
+  for (auto command = commands.rbegin(); command != commands.rend(); ++command)
+    cases += fmt::format("    \"{}\"*) words=\"{}\" ;;\n", command->name, fmt::join(command->words, " "));
+  return fmt::format(
+      "# source this file, or put it into /usr/share/bash-completion/completions/gigawatt\n"
+      "_gigawatt() {{\n"
+      "  local line=\"${{COMP_WORDS[*]:1:COMP_CWORD-1}}\" current=\"${{COMP_WORDS[COMP_CWORD]}}\" words\n"
+      "  case \"$line\" in\n{}    *) words=\"{}\" ;;\n  esac\n"
+      "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\") $(compgen -f -X '!*.yaml' -- \"$current\"))\n"
+      "}}\n"
+      "complete -o filenames -F _gigawatt gigawatt\n",
+      cases, fmt::join(words_of(app), " "));
+}
+
+std::string fish(const CLI::App& app) {
+  std::string text = "# source this file, or put it into ~/.config/fish/completions/gigawatt.fish\n";
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    text += fmt::format("complete -c gigawatt -n __fish_use_subcommand -a {} -d '{}'\n", sub->get_name(),
+                        sub->get_description());
+    for (const std::string& word : words_of(*sub)) {
+      std::string flag = word.starts_with("--") ? "-l " + word.substr(2) : "-a " + word;
+      text += fmt::format("complete -c gigawatt -n '__fish_seen_subcommand_from {}' {}\n", sub->get_name(), flag);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string completion_script(const CLI::App& app, const std::string& shell) {
+  std::vector<Command> commands;
+  collect(app, "", commands);
+  if (shell == "fish") return fish(app);
+  std::string script = bash(app, commands);
+  // zsh runs bash completions through bashcompinit.
+  return shell == "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" + script : script;
+}
+
+}  // namespace gw::cli
