@@ -2,9 +2,12 @@
 // `{triangular: [6 months, 8 months, 13 months]}`, `{uniform: [..]}`, `{normal: {mean, sd}}`,
 // `{choice: {values: [...], weights: [...]}}`. The struct then holds the best estimate (the median; for
 // triangular its mode), and the distribution is kept beside it, addressed by the field's path.
+//
+// P10, P50 and P90 must respect the bounds of the field; the tails of lognormal and normal beyond the
+// bounds are cut off (the rest is scaled up), so that no sample ever breaks a bound.
 #pragma once
 
-#include <cstdint>
+#include <limits>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,6 +16,7 @@
 
 namespace gw::config {
 
+// ln x is normal with median p50 and sigma = ln(p90 / p50) / 1.28155.
 struct Lognormal {
   double p50 = 0;
   double p90 = 0;
@@ -31,7 +35,7 @@ struct Normal {
   double sd = 0;
 };
 struct Choice {
-  std::vector<double> values;
+  std::vector<double> values;   // ascending
   std::vector<double> weights;  // positive, any sum
 };
 
@@ -39,9 +43,12 @@ struct Choice {
 struct Distribution {
   std::variant<Lognormal, Triangular, Uniform, Normal, Choice> kind;
   Dim dim;
+  double lower = -std::numeric_limits<double>::infinity();  // bounds of the field
+  double upper = std::numeric_limits<double>::infinity();
 
+  // Median; triangular: mode; choice: the smallest value that at least half of the weight does not exceed.
   [[nodiscard]] double best() const;
-  // Inverse CDF at 0 < u < 1.
+  // Inverse CDF at 0 < u < 1, ascending in u.
   [[nodiscard]] double quantile(double u) const;
   [[nodiscard]] std::string describe() const;  // "lognormal, P50 14 months, P90 30 months"
 };

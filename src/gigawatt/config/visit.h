@@ -9,9 +9,21 @@
 // From that one list come the strict reader, the writer, the JSON Schema, `--set path=value`, the origin
 // of every value, distributions on any number, and the reference documentation.
 //
-// Field types: bool, std::int64_t, std::string, any Quantity, Month, Date, MonthWindow, enums with
-// `enum_names(E)`, std::optional, std::vector, ById, Steps, std::variant of structs with kType, RawNode,
-// and structs with a visit of their own.
+// Field types: bool, std::int64_t, double (a pure number), std::string, any Quantity, Month, Date,
+// MonthWindow, enums, std::optional, std::vector, ById, Steps, std::variant of structs with kType, RawNode,
+// and structs with a visit of their own, none of which may contain itself.
+//
+//   * An enum has, in its namespace, `constexpr std::array<std::string_view, N> enum_names(E)`; name i
+//     belongs to the enumerator of value i.
+//   * `v.flatten(b.common)` puts the fields of a nested struct into the map of its parent.
+//   * A struct of a variant has `static constexpr std::string_view kType = "lease"`. It is written
+//     `lease: {...}`, or just `lease` where nothing needs to be said.
+//   * `static constexpr std::string_view kShort = "price"` lets a struct be written as the value of that
+//     one field: `per_facility_gw: 55 G$` for `per_facility_gw: {price: 55 G$}`.
+//   * A std::string field named `id` holds the id of a list item ([a-z0-9_]+): required in lists of plain
+//     structs, by default the type in lists of variants and the key in a ById. Paths use it.
+//   * An absent field keeps the struct's default; `none` takes an optional away. A list, map by id, or
+//     steps that is present replaces the default as a whole.
 #pragma once
 
 #include <cstdint>
@@ -24,17 +36,18 @@
 
 #include "gigawatt/config/node.h"
 #include "gigawatt/core/calendar.h"
+#include "gigawatt/core/check.h"
 
 namespace gw::config {
 
 struct FieldOptions {
-  std::string_view doc;           // one sentence, no full stop
+  std::string_view doc = {};      // one sentence, no full stop
   bool required = false;
   bool positive = false;          // numbers: > 0
   double min = -std::numeric_limits<double>::infinity();  // base units, inclusive
   double max = std::numeric_limits<double>::infinity();
-  std::string_view refers_to;     // "chip", "system", "llm", "site", "party": an id checked at compile time
-  std::string_view example;       // for docs and schema, where the default says too little
+  std::string_view refers_to = {};  // "chip", "system", "llm", "site", "party": an id checked at compile time
+  std::string_view example = {};  // for docs and schema, where the default says too little
   bool fixed = false;             // a number that may not be a distribution (counts that shape the model)
 };
 
@@ -50,13 +63,15 @@ struct ById {
   }
 };
 
-// A value that changes at dates, constant between: `{2026-07: vr_nvl72, 2028-01: rubin_ultra_kyber}` or a
-// single value that holds from the beginning.
+// A value that changes at dates, constant between: `{2026-07: vr_nvl72, 2028-Q1: rubin_ultra_kyber}` or a
+// single value that holds from the beginning. A quarter, half or year stands for its first month.
 template <class T>
 struct Steps {
   std::vector<std::pair<Month, T>> steps;  // ascending; the first one also holds before its month
 
+  // Read from a plan there is at least one step; a default needs one, too.
   [[nodiscard]] const T& at(Month month) const {
+    GW_CHECK(!steps.empty());
     const T* value = &steps.front().second;
     for (const auto& [from, candidate] : steps)
       if (from <= month) value = &candidate;
@@ -68,8 +83,5 @@ struct Steps {
 struct RawNode {
   Node node;
 };
-
-// Items of lists: `- lease: {...}` for variants, or a map with an `id`. The id that paths use is the item's
-// `id` field, by default its type; it must be unique in its list. A struct says so with item_id(const T&).
 
 }  // namespace gw::config
