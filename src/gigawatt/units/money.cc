@@ -29,7 +29,8 @@ std::int64_t divide_half_even(Wide numerator, Wide denominator) {
 std::vector<std::int64_t> integer_weights(std::span<const double> weights) {
   double largest = 0.0;
   for (double weight : weights) {
-    if (!std::isfinite(weight) || weight < 0) throw std::invalid_argument("split: a weight is negative or not finite");
+    if (!std::isfinite(weight) || weight < 0)
+      throw std::invalid_argument("split: a weight is negative or not finite");
     largest = std::max(largest, weight);
   }
   if (largest <= 0) throw std::invalid_argument("split: no weight is positive");
@@ -63,7 +64,8 @@ std::uint64_t magnitude(Money amount) {
 }  // namespace
 
 void Money::overflow(const char* op, Money a, Money b) {
-  throw MoneyOverflow("amount beyond 92 quadrillion dollars: " + print(a) + " " + op + " " + print(b));
+  throw MoneyOverflow("amount beyond 92 quadrillion dollars: " + print(a) + " " + op + " " +
+                      print(b));
 }
 
 std::optional<Money> Money::rounded(Dollars amount) {
@@ -111,8 +113,8 @@ std::vector<Money> split(Money total, std::span<const double> weights) {
 std::string print(Money amount) {
   const std::uint64_t cents = magnitude(amount);
   const std::string fraction = std::to_string(cents % 100);
-  return (amount.cents() < 0 ? "-" : "") + grouped(cents / 100) + (fraction.size() < 2 ? ".0" : ".") +
-         fraction + " $";
+  return (amount.cents() < 0 ? "-" : "") + grouped(cents / 100) +
+         (fraction.size() < 2 ? ".0" : ".") + fraction + " $";
 }
 
 std::string print_rounded(Money amount) {
@@ -127,7 +129,8 @@ std::string print_rounded(Money amount) {
   }
   const int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
   char buffer[32];
-  const auto result = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals);
+  const auto result =
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals);
   return (amount.cents() < 0 ? "-" : "") + std::string(buffer, result.ptr) + " " + unit;
 }
 

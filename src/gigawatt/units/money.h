@@ -1,5 +1,6 @@
-// Money: integer cents with checked arithmetic. Booked amounts exist only as Money; prices, valuation
-// and project finance compute in Dollars (double) and are rounded once, half to even, when posted.
+// Money: integer cents with checked arithmetic. Booked amounts exist only as Money; prices,
+// valuation and project finance compute in Dollars (double) and are rounded once, half to even,
+// when posted.
 #pragma once
 
 #include <compare>

@@ -5,11 +5,12 @@
 #include <cstdlib>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gigawatt/units/dim_names.h"
 #include "gigawatt/units/text.h"
-#include "gigawatt/units/unit_table.h"
+#include "gigawatt/units/unit_expression.h"
 
 namespace gw {
 inline namespace units {
@@ -28,10 +29,10 @@ struct Decimal {
 // precision < 0: the shortest digits that read back as `value`.
 Decimal decimal_of(double value, int precision) {
   char buffer[64];
-  const auto result = precision < 0
-                          ? std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific)
-                          : std::to_chars(buffer, buffer + sizeof buffer, value,
-                                          std::chars_format::scientific, precision);
+  const auto result = precision < 0 ? std::to_chars(buffer, buffer + sizeof buffer, value,
+                                                    std::chars_format::scientific)
+                                    : std::to_chars(buffer, buffer + sizeof buffer, value,
+                                                    std::chars_format::scientific, precision);
   const std::string_view text(buffer, static_cast<std::size_t>(result.ptr - buffer));
   Decimal decimal;
   const std::size_t e = text.find('e');
@@ -58,10 +59,12 @@ std::string text_of(const Decimal& decimal) {
     return text + "e" + std::to_string(decimal.exponent);
   }
   if (decimal.exponent < 0) {
-    return text + "0." + std::string(static_cast<std::size_t>(-decimal.exponent - 1), '0') + decimal.digits;
+    return text + "0." + std::string(static_cast<std::size_t>(-decimal.exponent - 1), '0') +
+           decimal.digits;
   }
   if (count <= decimal.exponent + 1) {
-    return text + decimal.digits + std::string(static_cast<std::size_t>(decimal.exponent + 1 - count), '0');
+    return text + decimal.digits +
+           std::string(static_cast<std::size_t>(decimal.exponent + 1 - count), '0');
   }
   const auto whole = static_cast<std::size_t>(decimal.exponent + 1);
   return text + decimal.digits.substr(0, whole) + "." + decimal.digits.substr(whole);
@@ -73,39 +76,24 @@ struct Candidate {
   int family = 0;  // 0: the usual units; then those after "|"
 };
 
-// "M_chips" -> scale M, unit chips; "_" -> no unit at all.
+// "M_chips" -> scale M, unit chips; "_M" -> scale M without a unit.
 Candidate read_candidate(std::string_view word, int family) {
   Candidate candidate{.unit = std::string(word), .family = family};
-  std::string_view unit_word = word;
-  int scale = 0;
-  if (const std::size_t blank = word.find('_'); blank != std::string_view::npos) {
-    const std::string_view before = word.substr(0, blank);
-    const std::string_view after = word.substr(blank + 1);
-    const std::string_view scale_word = before.empty() ? after : before;
-    scale = internal::find_scale(scale_word).value_or(0);
-    unit_word = before.empty() ? std::string_view() : after;
-    candidate.unit = before.empty() ? std::string(after) : std::string(before) + " " + std::string(after);
+  const std::size_t blank = word.find('_');
+  const bool scaled = blank != std::string_view::npos;
+  std::string_view unit = scaled ? word.substr(blank + 1) : word;
+  std::string_view scale = scaled ? word.substr(0, blank) : std::string_view();
+  if (scaled && scale.empty()) {
+    candidate.unit = std::string(unit);
+    std::swap(unit, scale);
+  } else if (scaled) {
+    candidate.unit[blank] = ' ';
   }
-  // The factor of a compound unit: each part once, divided from the first "/" on.
-  bool over = false;
-  std::size_t at = 0;
-  while (at < unit_word.size()) {
-    const std::size_t end = std::min(unit_word.find_first_of("/*-", at), unit_word.size());
-    std::string_view part = unit_word.substr(at, end - at);
-    int exponent = 1;
-    if (const std::size_t hat = part.find('^'); hat != std::string_view::npos) {
-      exponent = part[hat + 1] - '0';
-      part = part.substr(0, hat);
-    }
-    const Factor unit = internal::find_unit(part).value_or(Factor{});
-    for (int i = 0; i < exponent; ++i) {
-      (over ? candidate.factor.denominator : candidate.factor.numerator) *= unit.numerator;
-      candidate.factor.ten += over ? -unit.ten : unit.ten;
-    }
-    if (end < unit_word.size() && unit_word[end] == '/') over = true;
-    at = end + 1;
+  if (!unit.empty()) {
+    // The names are those of the table in dim_names.cc, so they can be read.
+    candidate.factor = internal::read_unit_expression({.whole = unit, .unit = unit}).value();
   }
-  candidate.factor.ten += scale;
+  candidate.factor.ten += internal::find_scale(scale).value_or(0);
   return candidate;
 }
 
@@ -158,23 +146,25 @@ std::optional<Decimal> shortest(double si, const Factor& factor) {
 int cost(const Decimal& decimal, int family) {
   constexpr int kOtherFamily = 7;
   const bool zero = decimal.digits == "0";
-  const int outside = zero ? 0 : decimal.exponent < 0 ? -decimal.exponent : std::max(0, decimal.exponent - 2);
+  const int outside = zero                   ? 0
+                      : decimal.exponent < 0 ? -decimal.exponent
+                                             : std::max(0, decimal.exponent - 2);
   return static_cast<int>(text_of(decimal).size()) + 4 * outside + kOtherFamily * family;
 }
 
-// "1 year" but "18 months": the only units whose plural is spelt out.
+// "1 year" but "18 months", "12 per day" rather than "12 1/day".
 std::string with_unit(const std::string& number, std::string unit) {
-  const bool spelt = unit == "days" || unit == "months" || unit == "years" || unit == "chips" ||
-                     unit == "tokens" || unit == "cents";
-  if (spelt && number == "1") unit.pop_back();
+  constexpr std::string_view kSpelt[] = {"days", "months", "years", "chips", "tokens", "cents"};
+  if (number == "1" && std::ranges::count(kSpelt, unit) > 0) unit.pop_back();
+  if (unit.starts_with("1/")) unit.replace(0, 2, "per ");
   return unit.empty() ? number : number + " " + unit;
 }
 
+// Outside of -100 to 200 degC a Temperature is rather a difference, which people read in K.
+bool reads_as_celsius(double kelvin) { return kelvin > 173.15 && kelvin < 473.15; }
+
 std::optional<std::string> print_celsius(double kelvin) {
-  // Outside of this range a Temperature is rather a difference, which people read in K.
-  constexpr double kColdest = 173.15;
-  constexpr double kHottest = 473.15;
-  if (kelvin < kColdest || kelvin > kHottest) return std::nullopt;
+  if (!reads_as_celsius(kelvin)) return std::nullopt;
   for (int precision = 0; precision < 17; ++precision) {
     Decimal decimal = decimal_of(kelvin - internal::kZeroCelsius, precision);
     drop_trailing_zeros(decimal);
@@ -185,7 +175,9 @@ std::optional<std::string> print_celsius(double kelvin) {
   return std::nullopt;
 }
 
-std::string not_finite(double value) { return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf"; }
+std::string not_finite(double value) {
+  return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
+}
 
 }  // namespace
 
@@ -211,22 +203,24 @@ std::string print_si(double si, Dim dim) {
 
 std::string print_rounded(double si, Dim dim, int digits) {
   if (!std::isfinite(si)) return not_finite(si);
+  const int precision = std::clamp(digits, 1, 17) - 1;
+  if (dim == kTemperatureDim && reads_as_celsius(si)) {
+    return text_of(decimal_of(si - internal::kZeroCelsius, precision)) + " degC";
+  }
   const std::vector<Candidate> candidates = candidates_for(dim);
-  const Candidate* chosen = nullptr;
-  Decimal best;
-  for (const Candidate& candidate : candidates) {
-    if (candidate.family > 0) break;
-    const Decimal decimal = decimal_of(in_unit(si, candidate.factor), digits - 1);
-    const bool fits = decimal.exponent >= 0;
-    if (chosen != nullptr && !fits) break;
-    chosen = &candidate;
-    best = decimal;
-    if (decimal.exponent < 3) break;
+  std::size_t chosen = 0;
+  Decimal shown = decimal_of(in_unit(si, candidates[0].factor), precision);
+  for (std::size_t next = 1; next < candidates.size() && candidates[next].family == 0; ++next) {
+    // 18 months, not 1.5 years; but 1.5 GW, not 1500 MW.
+    const Decimal larger = decimal_of(in_unit(si, candidates[next].factor), precision);
+    const bool at_least_two =
+        larger.exponent > 0 || (larger.exponent == 0 && larger.digits[0] > '1');
+    if (shown.exponent < 3 && !at_least_two) break;
+    if (larger.exponent < 0) break;
+    chosen = next;
+    shown = larger;
   }
-  if (dim == kTemperatureDim && si > 173.15 && si < 473.15) {
-    return text_of(decimal_of(si - internal::kZeroCelsius, digits - 1)) + " degC";
-  }
-  return with_unit(text_of(best), chosen->unit);
+  return with_unit(text_of(shown), candidates[chosen].unit);
 }
 
 }  // namespace units

@@ -8,9 +8,13 @@
 #include <cmath>
 #include <compare>
 #include <cstdint>
+#include <type_traits>
 
 namespace gw {
 inline namespace units {
+
+template <class T>
+concept PlainNumber = std::is_arithmetic_v<T>;
 
 struct Dim {
   std::int8_t time = 0;
@@ -31,10 +35,10 @@ struct Dim {
  private:
   static constexpr Dim combine(Dim a, Dim b, int sign) {
     auto exponent = [sign](int x, int y) { return static_cast<std::int8_t>(x + sign * y); };
-    return {exponent(a.time, b.time),         exponent(a.length, b.length),
-            exponent(a.mass, b.mass),         exponent(a.temperature, b.temperature),
-            exponent(a.money, b.money),       exponent(a.data, b.data),
-            exponent(a.flop, b.flop),         exponent(a.chip, b.chip),
+    return {exponent(a.time, b.time),   exponent(a.length, b.length),
+            exponent(a.mass, b.mass),   exponent(a.temperature, b.temperature),
+            exponent(a.money, b.money), exponent(a.data, b.data),
+            exponent(a.flop, b.flop),   exponent(a.chip, b.chip),
             exponent(a.token, b.token)};
   }
 };
@@ -62,6 +66,7 @@ class Quantity {
   }
 
   constexpr auto operator<=>(const Quantity&) const = default;
+  constexpr bool operator==(const Quantity&) const = default;
 
   constexpr Quantity operator-() const { return from_si(-si_); }
   constexpr Quantity& operator+=(Quantity other) { return si_ += other.si_, *this; }
@@ -71,6 +76,38 @@ class Quantity {
 
   friend constexpr Quantity operator+(Quantity a, Quantity b) { return from_si(a.si_ + b.si_); }
   friend constexpr Quantity operator-(Quantity a, Quantity b) { return from_si(a.si_ - b.si_); }
+
+  // A ratio beside a plain number converts both ways; these decide which.
+  template <PlainNumber T>
+    requires(D == Dim{})
+  friend constexpr Quantity operator+(Quantity a, T b) {
+    return from_si(a.si_ + static_cast<double>(b));
+  }
+  template <PlainNumber T>
+    requires(D == Dim{})
+  friend constexpr Quantity operator+(T a, Quantity b) {
+    return from_si(static_cast<double>(a) + b.si_);
+  }
+  template <PlainNumber T>
+    requires(D == Dim{})
+  friend constexpr Quantity operator-(Quantity a, T b) {
+    return from_si(a.si_ - static_cast<double>(b));
+  }
+  template <PlainNumber T>
+    requires(D == Dim{})
+  friend constexpr Quantity operator-(T a, Quantity b) {
+    return from_si(static_cast<double>(a) - b.si_);
+  }
+  template <PlainNumber T>
+    requires(D == Dim{})
+  friend constexpr auto operator<=>(Quantity a, T b) {
+    return a.si_ <=> static_cast<double>(b);
+  }
+  template <PlainNumber T>
+    requires(D == Dim{})
+  friend constexpr bool operator==(Quantity a, T b) {
+    return a.si_ == static_cast<double>(b);
+  }
 
  private:
   struct Raw {};
@@ -87,21 +124,21 @@ template <Dim A, Dim B>
 constexpr Quantity<A - B> operator/(Quantity<A> a, Quantity<B> b) {
   return Quantity<A - B>::from_si(a.si() / b.si());
 }
-template <Dim D>
-constexpr Quantity<D> operator*(Quantity<D> q, double factor) {
-  return Quantity<D>::from_si(q.si() * factor);
+template <Dim D, PlainNumber T>
+constexpr Quantity<D> operator*(Quantity<D> q, T factor) {
+  return Quantity<D>::from_si(q.si() * static_cast<double>(factor));
 }
-template <Dim D>
-constexpr Quantity<D> operator*(double factor, Quantity<D> q) {
-  return Quantity<D>::from_si(q.si() * factor);
+template <Dim D, PlainNumber T>
+constexpr Quantity<D> operator*(T factor, Quantity<D> q) {
+  return Quantity<D>::from_si(static_cast<double>(factor) * q.si());
 }
-template <Dim D>
-constexpr Quantity<D> operator/(Quantity<D> q, double divisor) {
-  return Quantity<D>::from_si(q.si() / divisor);
+template <Dim D, PlainNumber T>
+constexpr Quantity<D> operator/(Quantity<D> q, T divisor) {
+  return Quantity<D>::from_si(q.si() / static_cast<double>(divisor));
 }
-template <Dim D>
-constexpr Quantity<Dim{} - D> operator/(double value, Quantity<D> q) {
-  return Quantity<Dim{} - D>::from_si(value / q.si());
+template <Dim D, PlainNumber T>
+constexpr Quantity<Dim{} - D> operator/(T value, Quantity<D> q) {
+  return Quantity<Dim{} - D>::from_si(static_cast<double>(value) / q.si());
 }
 
 template <Dim D>

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "gigawatt/units/dim_names.h"
+#include "gigawatt/units/unit_expression.h"
 #include "gigawatt/units/unit_table.h"
 
 namespace gw {
@@ -15,11 +16,11 @@ inline namespace units {
 namespace {
 
 using internal::Factor;
+using internal::is_blank;
+using internal::quoted;
+using internal::trimmed;
 
 constexpr std::size_t kLongestQuantity = 120;
-// Keep every exponent of Dim within its int8: 3 (volume) x 4 x 8 < 127.
-constexpr int kLargestExponent = 4;
-constexpr int kMostFactors = 8;
 constexpr int kLargestDecimalExponent = 400;
 
 template <class T>
@@ -30,28 +31,6 @@ std::unexpected<UnitError> fail(std::string message, std::string hint = {}) {
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-std::string quoted(std::string_view text) {
-  constexpr std::size_t kShown = 60;
-  std::string out = "\"";
-  for (char c : text.substr(0, kShown)) {
-    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    out += control ? '?' : c;
-  }
-  // A cut inside a multi-byte character would make the message invalid UTF-8.
-  if (text.size() > kShown) {
-    while (static_cast<unsigned char>(out.back()) >= 0x80) out.pop_back();
-    out += "...";
-  }
-  return out + '"';
-}
 
 // A decimal number: digits x 10^exponent.
 struct Number {
@@ -92,7 +71,8 @@ std::optional<UnitError> separator_error(std::string_view text, std::string_view
   }
   const std::string_view next = trimmed(rest);
   if (is_blank(rest[0]) && next.size() > 1 && is_digit(next[0]) && is_digit(next[1])) {
-    return UnitError{quoted(text) + " has a blank inside a number", "write 1000 without separators"};
+    return UnitError{quoted(text) + " has a blank inside a number",
+                     "write 1000 without separators"};
   }
   return std::nullopt;
 }
@@ -128,107 +108,12 @@ Parsed<Number> read_number(std::string_view text) {
   }
   number.rest = text.substr(at);
   if (auto error = separator_error(text, number.rest)) return std::unexpected(std::move(*error));
+  if (number.rest.starts_with('-')) {
+    return fail(quoted(text) + " is a range, expected one number");
+  }
   number.rest = trimmed(number.rest);
   return number;
 }
-
-// Reads unit expressions; `whole` is the text that messages quote.
-class UnitReader {
- public:
-  UnitReader(std::string_view whole, std::string_view expression)
-      : whole_(whole), rest_(trimmed(expression)) {}
-
-  Parsed<Factor> read() {
-    if (rest_.starts_with('/')) {
-      rest_ = trimmed(rest_.substr(1));
-      over_ = true;
-    } else if (take_word("per")) {
-      over_ = true;
-    }
-    for (int factors = 0; factors < kMostFactors; ++factors) {
-      if (auto read = read_factor(); !read) return std::unexpected(std::move(read.error()));
-      if (rest_.empty()) return product_;
-      if (auto read = read_operator(); !read) return std::unexpected(std::move(read.error()));
-    }
-    return fail(quoted(whole_) + " has more than " + std::to_string(kMostFactors) + " units");
-  }
-
- private:
-  bool take_word(std::string_view word) {
-    const bool here = rest_.starts_with(word) && rest_.size() > word.size() && is_blank(rest_[word.size()]);
-    if (here) rest_ = trimmed(rest_.substr(word.size()));
-    return here;
-  }
-
-  Parsed<void> read_factor() {
-    const std::size_t end = std::min(rest_.find_first_of(" \t/*-^"), rest_.size());
-    const std::string_view word = rest_.substr(0, end);
-    if (word.empty()) {
-      return fail(quoted(whole_) + " lacks a unit" + (rest_.empty() ? " at its end" : ""));
-    }
-    const auto unit = internal::find_unit(word);
-    if (!unit) return fail_unknown(word);
-    rest_.remove_prefix(end);
-    int exponent = 1;
-    if (rest_.starts_with('^')) {
-      const auto [next, error] = std::from_chars(rest_.data() + 1, rest_.data() + rest_.size(), exponent);
-      if (error != std::errc() || exponent == 0 || std::abs(exponent) > kLargestExponent) {
-        return fail(quoted(whole_) + " has no exponent from 1 to 4 (or -1 to -4) after \"^\"");
-      }
-      rest_.remove_prefix(static_cast<std::size_t>(next - rest_.data()));
-    }
-    multiply(*unit, over_ ? -exponent : exponent);
-    rest_ = trimmed(rest_);
-    return {};
-  }
-
-  Parsed<void> fail_unknown(std::string_view word) const {
-    if (internal::is_celsius(word)) {
-      return fail(quoted(whole_) + " uses degC inside a larger unit",
-                  "degC is an absolute temperature; a difference is in K");
-    }
-    return fail(quoted(word) + " is not a known unit in " + quoted(whole_), internal::unit_hint(word));
-  }
-
-  void multiply(const Factor& unit, int exponent) {
-    for (int i = 0; i < std::abs(exponent); ++i) {
-      if (exponent > 0) {
-        product_.numerator *= unit.numerator;
-        product_.ten += unit.ten;
-        product_.dim = product_.dim + unit.dim;
-      } else {
-        product_.denominator *= unit.numerator;
-        product_.ten -= unit.ten;
-        product_.dim = product_.dim - unit.dim;
-      }
-    }
-  }
-
-  Parsed<void> read_operator() {
-    if (rest_.starts_with('/') || take_word("per")) {
-      if (rest_.starts_with('/')) rest_.remove_prefix(1);
-      over_ = true;
-    } else if (rest_.starts_with('-')) {
-      rest_.remove_prefix(1);
-    } else if (rest_.starts_with('*')) {
-      if (over_) {
-        return fail(quoted(whole_) + " has \"*\" after \"/\", which reads both ways",
-                    "write \"$/kW-month\" or \"$/kW/month\" for $ over both");
-      }
-      rest_.remove_prefix(1);
-    } else {
-      return fail(quoted(whole_) + " has two units side by side",
-                  "put \"/\", \"*\" or \"per\" between them");
-    }
-    rest_ = trimmed(rest_);
-    return {};
-  }
-
-  std::string_view whole_;
-  std::string_view rest_;
-  Factor product_;
-  bool over_ = false;
-};
 
 bool is_count(Dim dim) { return dim == Dim{} || dim == kChipDim || dim == kTokenDim; }
 
@@ -263,7 +148,8 @@ Parsed<double> read_celsius(std::string_view text, const Number& number, Dim exp
 int take_scale(std::string_view& rest) {
   const std::size_t end = std::min(rest.find_first_of(" \t/*-^"), rest.size());
   const auto ten = internal::find_scale(rest.substr(0, end));
-  if (!ten || (end < rest.size() && (rest[end] == '*' || rest[end] == '-' || rest[end] == '^'))) return 0;
+  if (!ten || (end < rest.size() && (rest[end] == '*' || rest[end] == '-' || rest[end] == '^')))
+    return 0;
   rest = trimmed(rest.substr(end));
   return *ten;
 }
@@ -271,7 +157,7 @@ int take_scale(std::string_view& rest) {
 Parsed<double> read_bare(std::string_view text, const Number& number, Dim expected) {
   if (!is_count(expected)) {
     return fail(quoted(text) + " has no unit, expected " + internal::with_article(expected),
-                example_hint(text, expected));
+                example_hint(number.digits, expected));
   }
   const auto value = internal::evaluate(number.digits, number.exponent, Factor{});
   if (!value) return fail(quoted(text) + " is too large or too small for a number");
@@ -289,7 +175,7 @@ std::expected<double, UnitError> parse_si(std::string_view text, Dim expected) {
   number->exponent += take_scale(number->rest);
   if (number->rest.empty()) return read_bare(text, *number, expected);
 
-  const auto factor = UnitReader(text, number->rest).read();
+  const auto factor = internal::read_unit_expression({.whole = text, .unit = number->rest});
   if (!factor) return std::unexpected(factor.error());
   if (factor->dim != expected) {
     return fail(quoted(text) + " is " + internal::with_article(factor->dim) + ", expected " +
@@ -312,7 +198,7 @@ std::expected<double, UnitError> parse_unit(std::string_view text, Dim expected)
   if (internal::is_celsius(expression)) {
     return fail(quoted(expression) + " has no multiplier, as its zero is not 0 K", "write K");
   }
-  const auto factor = UnitReader(expression, expression).read();
+  const auto factor = internal::read_unit_expression({.whole = expression, .unit = expression});
   if (!factor) return std::unexpected(factor.error());
   if (factor->dim != expected) {
     return fail(quoted(expression) + " is the unit of " + internal::with_article(factor->dim) +

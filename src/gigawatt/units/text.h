@@ -1,11 +1,12 @@
 // Parses and prints quantities as people write them: "3.35 TB/s", "35 G$", "9.2 MMBtu/MWh", "5 %".
 //
-// Grammar: number [scale] unit {("/" | "*" | "-" | " per ") unit}, where scale is k, M, G, T, P, E or
-// thousand, million, billion, trillion; a unit may carry an SI prefix and an integer exponent ("m^3").
-// "-" is a product that binds tighter than "/": "$/GPU-h" is $/(GPU*h); "*" after "/" is refused, as
-// people read it both ways. "degC" is an absolute temperature and stands alone.
-// Nothing is implied: "012", "+1", "1,5", "1e3x", "nan", "inf" and a missing unit are errors. Counts
-// alone (chips, tokens, users) may omit their unit word: "200 k" is 200,000 chips where chips are asked
+// Grammar: number [scale] unit {("/" | "*" | "-" | " per ") unit}, where scale is k, M, G, T, P, E
+// or thousand, million, billion, trillion; a unit may carry an SI prefix and an integer exponent
+// ("m^3").
+// "-" is a product that binds tighter than "/": "$/GPU-h" is $/(GPU*h); "*" after "/" is refused,
+// as people read it both ways. "degC" is an absolute temperature and stands alone. Nothing is
+// implied: "012", "+1", "1,5", "1e3x", "nan", "inf" and a missing unit are errors. Counts alone
+// (chips, tokens, users) may omit their unit word: "200 k" is 200,000 chips where chips are asked
 // for. Numbers are decimal and rounded once: "1.2 GW" is the double 1.2e9.
 #pragma once
 

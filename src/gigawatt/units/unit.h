@@ -14,7 +14,8 @@ inline constexpr Time min = Time::from_si(60);
 inline constexpr Time h = Time::from_si(3600);
 inline constexpr Time day = Time::from_si(86400);
 inline constexpr Time week = 7.0 * day;
-// Julian year: a duration in years or months is a mean one; calendar months live in core/calendar.h.
+// Julian year: a duration in years or months is a mean one; calendar months live in
+// core/calendar.h.
 inline constexpr Time year = 365.25 * day;
 inline constexpr Time month = year / 12.0;
 
@@ -58,9 +59,11 @@ inline constexpr Dollars GUSD = Dollars::from_si(1e9);
 
 inline namespace literals {
 
-#define GW_LITERAL(suffix, value)                                                        \
+#define GW_LITERAL(suffix, value)                                                                \
   consteval auto operator""_##suffix(long double x) { return static_cast<double>(x) * (value); } \
-  consteval auto operator""_##suffix(unsigned long long x) { return static_cast<double>(x) * (value); }
+  consteval auto operator""_##suffix(unsigned long long x) {                                     \
+    return static_cast<double>(x) * (value);                                                     \
+  }
 
 GW_LITERAL(s, unit::s)
 GW_LITERAL(ms, unit::ms)

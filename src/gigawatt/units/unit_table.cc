@@ -15,7 +15,13 @@ namespace {
 
 // Which SI prefixes a unit takes. Milliwatts and megaseconds are far likelier typing errors than
 // intended, so each unit takes only the side that occurs in this field.
-enum class Prefixes : std::uint8_t { none, small, large, both, binary };  // binary: large and KiB-like
+enum class Prefixes : std::uint8_t {
+  none,
+  small,
+  large,
+  both,
+  binary
+};  // binary: large and KiB-like
 
 struct UnitRow {
   std::string_view name;
@@ -92,11 +98,11 @@ struct PrefixRow {
 };
 
 constexpr PrefixRow kPrefixes[] = {
-    {"n", -9, 1},           {"u", -6, 1},           {"\u00b5", -6, 1},          {"\u03bc", -6, 1},
-    {"m", -3, 1},           {"k", 3, 1},            {"M", 6, 1},                {"G", 9, 1},
-    {"T", 12, 1},           {"P", 15, 1},           {"E", 18, 1},               {"Z", 21, 1},
-    {"Y", 24, 1},           {"Ki", 0, 1024.0},      {"Mi", 0, 1048576.0},       {"Gi", 0, 1073741824.0},
-    {"Ti", 0, 0x1p40},      {"Pi", 0, 0x1p50},
+    {"n", -9, 1},      {"u", -6, 1},      {"\u00b5", -6, 1},    {"\u03bc", -6, 1},
+    {"m", -3, 1},      {"k", 3, 1},       {"M", 6, 1},          {"G", 9, 1},
+    {"T", 12, 1},      {"P", 15, 1},      {"E", 18, 1},         {"Z", 21, 1},
+    {"Y", 24, 1},      {"Ki", 0, 1024.0}, {"Mi", 0, 1048576.0}, {"Gi", 0, 1073741824.0},
+    {"Ti", 0, 0x1p40}, {"Pi", 0, 0x1p50},
 };
 
 struct ScaleRow {
@@ -104,8 +110,8 @@ struct ScaleRow {
   int ten;
 };
 
-constexpr ScaleRow kScales[] = {{"k", 3},        {"M", 6},        {"G", 9},       {"T", 12},
-                                {"P", 15},       {"E", 18},       {"thousand", 3}, {"million", 6},
+constexpr ScaleRow kScales[] = {{"k", 3},       {"M", 6},        {"G", 9},        {"T", 12},
+                                {"P", 15},      {"E", 18},       {"thousand", 3}, {"million", 6},
                                 {"billion", 9}, {"trillion", 12}};
 
 // Words that people write and that are refused, because they are ambiguous or not modelled.
@@ -173,7 +179,8 @@ std::vector<std::string> all_unit_words() {
 }  // namespace
 
 std::optional<double> evaluate(std::string_view digits, int exponent, const Factor& factor) {
-  int ten = exponent + factor.ten;
+  // Only the unit's own power may move, so that 0.5 and 5e-1 of a unit are the same double.
+  int ten = factor.ten;
   double denominator = factor.denominator;
   // 65 $/MWh as 65 / 3.6e9 is rounded once, as 65e-6 / 3600 twice.
   constexpr double kExactIntegers = 0x1p53;
@@ -181,7 +188,7 @@ std::optional<double> evaluate(std::string_view digits, int exponent, const Fact
     denominator *= 10;
     ++ten;
   }
-  const std::string text = std::string(digits) + 'e' + std::to_string(ten);
+  const std::string text = std::string(digits) + 'e' + std::to_string(exponent + ten);
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;

@@ -11,8 +11,8 @@ namespace gw {
 inline namespace units {
 namespace internal {
 
-// A unit as an exact fraction times a power of ten: one MWh is 3600 / 1 * 10^6 J. Powers of ten stay
-// apart so that they join the decimal exponent of the number and "1.2 GW" is the double 1.2e9.
+// A unit as an exact fraction times a power of ten: one MWh is 3600 / 1 * 10^6 J. Powers of ten
+// stay apart so that they join the decimal exponent of the number and "1.2 GW" is the double 1.2e9.
 struct Factor {
   double numerator = 1.0;
   double denominator = 1.0;
