@@ -17,6 +17,7 @@
 #include <expected>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "gigawatt/catalog/facts.h"
@@ -72,7 +73,7 @@ struct SiliconRow {
 [[nodiscard]] std::span<const SiliconRow> silicon_rows();
 
 struct Silicon {
-  std::string_view chip;  // catalog id
+  std::string chip;  // catalog id
   const SiliconRow* row = nullptr;
   Trust trust = Trust::extrapolated;
   std::array<FlopRate, catalog::kPrecisions> peak{};  // zero: none
