@@ -56,9 +56,11 @@ std::string four_digits(int value) {
 std::expected<Month, std::string> read_month(std::string_view text, std::string_view whole,
                                              const char* form) {
   const auto year = read_digits(text.substr(0, 4), 4);
-  const auto month = text.size() == 7 && text[4] == '-' ? read_digits(text.substr(5), 2) : std::nullopt;
+  const auto month =
+      text.size() == 7 && text[4] == '-' ? read_digits(text.substr(5), 2) : std::nullopt;
   if (!year || !month) return std::unexpected(quoted(whole) + " is not " + form);
-  if (*year < kFirstYear) return std::unexpected(quoted(whole) + " has no year " + std::to_string(*year));
+  if (*year < kFirstYear)
+    return std::unexpected(quoted(whole) + " has no year " + std::to_string(*year));
   if (*month < 1 || *month > 12) {
     return std::unexpected(quoted(whole) + " has no month " + std::to_string(*month));
   }
@@ -122,11 +124,12 @@ std::expected<Date, std::string> parse_date(std::string_view text) {
   constexpr const char* kForm = "a date like 2026-07-31";
   const auto month = read_month(text.substr(0, 7), text, kForm);
   if (!month) return std::unexpected(month.error());
-  const auto day = text.size() == 10 && text[7] == '-' ? read_digits(text.substr(8), 2) : std::nullopt;
+  const auto day =
+      text.size() == 10 && text[7] == '-' ? read_digits(text.substr(8), 2) : std::nullopt;
   if (!day) return std::unexpected(quoted(text) + " is not " + kForm);
   if (*day < 1 || *day > month->days()) {
-    return std::unexpected(quoted(text) + " has no day " + std::to_string(*day) + ": " + print(*month) +
-                           " has " + std::to_string(month->days()) + " days");
+    return std::unexpected(quoted(text) + " has no day " + std::to_string(*day) + ": " +
+                           print(*month) + " has " + std::to_string(month->days()) + " days");
   }
   return Date(month->year(), month->month(), *day);
 }
@@ -147,7 +150,9 @@ std::expected<MonthWindow, std::string> parse_window(std::string_view text) {
   return MonthWindow{*first, *last};
 }
 
-std::string print(Month month) { return four_digits(month.year()) + "-" + two_digits(month.month()); }
+std::string print(Month month) {
+  return four_digits(month.year()) + "-" + two_digits(month.month());
+}
 
 std::string print(Date date) { return print(date.month()) + "-" + two_digits(date.day()); }
 
@@ -166,7 +171,7 @@ Month add_months_up(Month start, Time delay) {
   // Sums of months in floating point miss a whole number by a few units in the last place.
   constexpr double kNoise = 1e-9;
   constexpr double kMostMonths = 12.0 * kLastYear;
-  const double months = std::ceil(delay.in(unit::month) - kNoise);
+  const double months = std::ceil(delay.in(unit::month)-kNoise);
   GW_CHECK(std::abs(months) <= kMostMonths, delay.in(unit::month));
   return start + static_cast<int>(months);
 }

@@ -57,7 +57,8 @@ class Date {
   std::int32_t days_ = 0;
 };
 
-// A span of whole months, both ends included: "2026-H2", "2026-Q3", "2027", "2026-07" or "2026-07..2027-03".
+// A span of whole months, both ends included: "2026-H2", "2026-Q3", "2027", "2026-07" or
+// "2026-07..2027-03".
 struct MonthWindow {
   Month first;
   Month last;
@@ -70,11 +71,13 @@ struct MonthWindow {
 [[nodiscard]] std::expected<Date, std::string> parse_date(std::string_view text);    // YYYY-MM-DD
 [[nodiscard]] std::expected<MonthWindow, std::string> parse_window(std::string_view text);
 
-[[nodiscard]] std::string print(Month month);         // 2026-07
-[[nodiscard]] std::string print(Date date);           // 2026-07-31
-[[nodiscard]] std::string print(MonthWindow window);  // 2026-H2 where it is one, else 2026-07..2027-03
+[[nodiscard]] std::string print(Month month);  // 2026-07
+[[nodiscard]] std::string print(Date date);    // 2026-07-31
+[[nodiscard]] std::string print(
+    MonthWindow window);  // 2026-H2 where it is one, else 2026-07..2027-03
 
-// The month that holds `start` + `delay`, delay rounded up to whole months: what takes a day ends next month.
+// The month that holds `start` + `delay`, delay rounded up to whole months: what takes a day ends
+// next month.
 [[nodiscard]] Month add_months_up(Month start, Time delay);
 
 }  // namespace core

@@ -35,14 +35,16 @@ std::string excerpt(const Diagnostic& diagnostic) {
   const std::vector<std::string> points = code_points(diagnostic.line_text);
   const int count = static_cast<int>(points.size());
   const int column = std::clamp(diagnostic.where.column, 1, count + 1) - 1;
-  const int first = count <= kExcerptWidth ? 0 : std::clamp(column - kExcerptWidth / 2, 0, count - kExcerptWidth);
+  const int first =
+      count <= kExcerptWidth ? 0 : std::clamp(column - kExcerptWidth / 2, 0, count - kExcerptWidth);
   const int last = std::min(count, first + kExcerptWidth);
   std::string line = first > 0 ? "..." : "";
   const std::string indent(line.size() + static_cast<std::size_t>(column - first), ' ');
   for (int i = first; i < last; ++i) line += points[static_cast<std::size_t>(i)];
   if (last < count) line += "...";
   const int length = std::clamp(diagnostic.length, 1, std::max(1, last - column));
-  return "  " + line + "\n  " + indent + "^" + std::string(static_cast<std::size_t>(length - 1), '~') + "\n";
+  return "  " + line + "\n  " + indent + "^" +
+         std::string(static_cast<std::size_t>(length - 1), '~') + "\n";
 }
 
 std::string place(const SourceLocation& where) {
@@ -70,8 +72,12 @@ void Diagnostics::add(Diagnostic diagnostic) {
   items_.push_back(std::move(diagnostic));
 }
 
-void Diagnostics::error(SourceLocation where, std::string path, std::string message, std::string hint) {
-  add({.where = std::move(where), .path = std::move(path), .message = std::move(message), .hint = std::move(hint)});
+void Diagnostics::error(SourceLocation where, std::string path, std::string message,
+                        std::string hint) {
+  add({.where = std::move(where),
+       .path = std::move(path),
+       .message = std::move(message),
+       .hint = std::move(hint)});
 }
 
 std::string Diagnostics::render(std::size_t limit) const {
@@ -79,10 +85,12 @@ std::string Diagnostics::render(std::size_t limit) const {
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, {}, [this](std::size_t i) {
     const SourceLocation& where = items_[i].where;
-    return std::tuple<std::string_view, int, int, std::size_t>(where.file, where.line, where.column, i);
+    return std::tuple<std::string_view, int, int, std::size_t>(where.file, where.line, where.column,
+                                                               i);
   });
   std::string text;
-  for (std::size_t i = 0; i < std::min(limit, order.size()); ++i) text += render_one(items_[order[i]]);
+  for (std::size_t i = 0; i < std::min(limit, order.size()); ++i)
+    text += render_one(items_[order[i]]);
   if (order.size() > limit) text += "and " + std::to_string(order.size() - limit) + " more\n";
   return text;
 }

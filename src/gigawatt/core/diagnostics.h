@@ -1,5 +1,6 @@
-// Diagnostics: everything that is wrong with an input, collected, each with place, offending text and
-// what to do. Functions that read input add to a Diagnostics and return std::expected or a bool.
+// Diagnostics: everything that is wrong with an input, collected, each with place, offending text
+// and what to do. Functions that read input add to a Diagnostics and return std::expected or a
+// bool.
 #pragma once
 
 #include <cstddef>
@@ -12,9 +13,10 @@ namespace gw {
 inline namespace core {
 
 struct SourceLocation {
-  std::string file{};  // as the user named it; empty: no file (a --set on the command line says "--set")
-  int line = 0;      // 1-based; 0: unknown
-  int column = 0;    // 1-based, in code points
+  std::string
+      file{};    // as the user named it; empty: no file (a --set on the command line says "--set")
+  int line = 0;  // 1-based; 0: unknown
+  int column = 0;  // 1-based, in code points
 };
 
 enum class Severity { error, warning };
@@ -22,11 +24,11 @@ enum class Severity { error, warning };
 struct Diagnostic {
   Severity severity = Severity::error;
   SourceLocation where{};
-  std::string path{};     // field path, "buildout.blocks.gw.count"; may be empty
-  std::string message{};  // one sentence without a full stop
-  std::string hint{};     // what to do; may be empty
+  std::string path{};       // field path, "buildout.blocks.gw.count"; may be empty
+  std::string message{};    // one sentence without a full stop
+  std::string hint{};       // what to do; may be empty
   std::string line_text{};  // the source line, if known, for the caret excerpt
-  int length = 1;         // code points to underline
+  int length = 1;           // code points to underline
 };
 
 class Diagnostics {
@@ -47,8 +49,8 @@ class Diagnostics {
   std::size_t errors_ = 0;
 };
 
-// The candidate nearest to `word` (Damerau-Levenshtein distance at most a third of its length, ties by
-// order), or "" if none is near.
+// The candidate nearest to `word` (Damerau-Levenshtein distance at most a third of its length, ties
+// by order), or "" if none is near.
 [[nodiscard]] std::string_view closest(std::string_view word,
                                        std::span<const std::string_view> candidates);
 // `did you mean "count"?`, or `known: a, b, c` for at most `list_limit` candidates, or "".

@@ -1,4 +1,5 @@
-// Estimate<T>: a predicted rate with the interval it is believed to lie in and what that belief rests on.
+// Estimate<T>: a predicted rate with the interval it is believed to lie in and what that belief
+// rests on.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +8,20 @@
 namespace gw {
 inline namespace core {
 
-// How far to trust a prediction, best first. A result takes the worst trust of what it was made from.
+// How far to trust a prediction, best first. A result takes the worst trust of what it was made
+// from.
 enum class Trust : std::uint8_t { measured_table, fitted, datasheet, extrapolated };
 
 // How well a fact is known, best first; every number in data/ carries one.
 enum class Confidence : std::uint8_t {
-  measured, datasheet, vendor, filing, press, estimate, judgement, unverified
+  measured,
+  datasheet,
+  vendor,
+  filing,
+  press,
+  estimate,
+  judgement,
+  unverified
 };
 
 [[nodiscard]] constexpr Trust worse(Trust a, Trust b) { return a < b ? b : a; }
@@ -33,7 +42,8 @@ struct Estimate {
   [[nodiscard]] static constexpr Estimate exact(T value, Trust trust) {
     return {value, value, value, trust};
   }
-  // best / factor .. best x factor: the P10-P90 interval of a log-normal with factor = exp(1.2816 sigma).
+  // best / factor .. best x factor: the P10-P90 interval of a log-normal with factor = exp(1.2816
+  // sigma).
   [[nodiscard]] static constexpr Estimate spread(T best, double factor, Trust trust) {
     return {best / factor, best, best * factor, trust};
   }

@@ -1,7 +1,7 @@
 // FlowTable: month x named physical flow; the only bridge from physics to money.
 //
-// Flows are registered once (name, dimension, doc); then every month has one row. Values are in base
-// units of their dimension (seconds, joules, dollars never: money does not flow through here).
+// Flows are registered once (name, dimension, doc); then every month has one row. Values are in
+// base units of their dimension (seconds, joules, dollars never: money does not flow through here).
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,8 @@ struct Flow {
   std::string name{};  // "energised_power", "chips_delivered.vr_nvl72"
   Dim dim{};
   std::string doc{};
-  // true: the amount of the month (MWh, tokens); false: the level at its end (GW energised, chips in service).
+  // true: the amount of the month (MWh, tokens); false: the level at its end (GW energised, chips
+  // in service).
   bool per_month = true;
 };
 

@@ -7,9 +7,9 @@ inline namespace core {
 
 namespace {
 
-// Finalizers published by their authors into the public domain: splitmix64 (Vigna, after Steele, Lea and
-// Flood 2014, variant 13 of Stafford) and fmix64 of MurmurHash3 (Appleby). Two different ones keep the
-// lanes independent.
+// Finalizers published by their authors into the public domain: splitmix64 (Vigna, after Steele,
+// Lea and Flood 2014, variant 13 of Stafford) and fmix64 of MurmurHash3 (Appleby). Two different
+// ones keep the lanes independent.
 std::uint64_t mix_high(std::uint64_t x) {
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
   x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;

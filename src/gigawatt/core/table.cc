@@ -33,7 +33,8 @@ std::string rounded(double value, int digits) {
   if (exponent > kWidestPlain || exponent < kSmallestPlain) return text;
   double shown = 0.0;
   std::from_chars(text.data(), text.data() + text.size(), shown);
-  const auto plain = std::to_chars(buffer, end, shown, std::chars_format::fixed, std::max(0, digits - 1 - exponent));
+  const auto plain = std::to_chars(buffer, end, shown, std::chars_format::fixed,
+                                   std::max(0, digits - 1 - exponent));
   return std::string(buffer, plain.ptr);
 }
 
@@ -53,7 +54,9 @@ std::string cell(const ColumnData& data, std::size_t row, int digits) {
       if (std::isnan(v[row])) return {};
       return digits < 0 ? shortest(v[row]) : rounded(v[row], digits);
     }
-    std::string operator()(const std::vector<std::int64_t>& v) const { return std::to_string(v[row]); }
+    std::string operator()(const std::vector<std::int64_t>& v) const {
+      return std::to_string(v[row]);
+    }
     std::string operator()(const std::vector<Month>& v) const { return print(v[row]); }
     std::string operator()(const std::vector<std::string>& v) const { return v[row]; }
   };
@@ -61,8 +64,8 @@ std::string cell(const ColumnData& data, std::size_t row, int digits) {
 }
 
 std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 bool is_number(const Column& column) {
@@ -70,9 +73,11 @@ bool is_number(const Column& column) {
          std::holds_alternative<std::vector<std::int64_t>>(column.data);
 }
 
-// The name, the unit and every cell of a column, padded to one width.
-std::vector<std::string> text_column(const Column& column, int digits) {
-  std::vector<std::string> lines{column.name, column.unit};
+// The name, the unit (if any column of the table has one) and every cell of a column, padded to one
+// width.
+std::vector<std::string> text_column(const Column& column, bool with_unit, int digits) {
+  std::vector<std::string> lines{column.name};
+  if (with_unit) lines.push_back(column.unit);
   for (std::size_t row = 0; row < column.size(); ++row) {
     std::string text = cell(column.data, row, digits);
     std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
@@ -108,7 +113,8 @@ const Column* Table::find(std::string_view column) const {
 std::string to_csv(const Table& table) {
   std::string text;
   const std::vector<Column>& columns = table.columns();
-  for (std::size_t i = 0; i < columns.size(); ++i) text += (i > 0 ? "," : "") + csv_cell(columns[i].name);
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    text += (i > 0 ? "," : "") + csv_cell(columns[i].name);
   text += "\r\n";
   for (std::size_t row = 0; row < table.rows(); ++row) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -120,10 +126,14 @@ std::string to_csv(const Table& table) {
 }
 
 std::string to_text(const Table& table, int digits) {
+  const bool with_unit = std::ranges::any_of(
+      table.columns(), [](const Column& column) { return !column.unit.empty(); });
   std::vector<std::vector<std::string>> columns;
-  for (const Column& column : table.columns()) columns.push_back(text_column(column, digits));
+  for (const Column& column : table.columns()) {
+    columns.push_back(text_column(column, with_unit, digits));
+  }
   std::string text;
-  for (std::size_t line = 0; !columns.empty() && line < table.rows() + 2; ++line) {
+  for (std::size_t line = 0; !columns.empty() && line < columns[0].size(); ++line) {
     std::string row;
     for (std::size_t i = 0; i < columns.size(); ++i) row += (i > 0 ? "  " : "") + columns[i][line];
     row.erase(row.find_last_not_of(' ') + 1);

@@ -16,7 +16,8 @@
 namespace gw {
 inline namespace core {
 
-// Cells of a column: real numbers (NaN is "no value"), integers (money in cents, counts), months, text.
+// Cells of a column: real numbers (NaN is "no value"), integers (money in cents, counts), months,
+// text.
 using ColumnData = std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<Month>,
                                 std::vector<std::string>>;
 
@@ -52,7 +53,8 @@ class Table {
 // RFC 4180, header line of names, shortest round-trip numbers, empty cell for NaN.
 [[nodiscard]] std::string to_csv(const Table& table);
 
-// Right-aligned numbers to `digits` significant digits under name and unit, for a terminal. Never cut.
+// Right-aligned numbers to `digits` significant digits under name and unit, for a terminal. Never
+// cut.
 [[nodiscard]] std::string to_text(const Table& table, int digits = 4);
 
 }  // namespace core
