@@ -7,8 +7,8 @@ namespace gw::config {
 
 namespace {
 
-constexpr int kExcerptColumn = 160;
-constexpr int kExcerptLength = 200;
+constexpr int kExcerptColumn = 2000;  // beyond: no excerpt, so that a thousand messages stay small
+constexpr int kExcerptMargin = 120;   // code points kept to the right of the column
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
@@ -142,16 +142,15 @@ void hash_into(const Node& node, Hasher& hasher) {
 }  // namespace
 
 std::string SourceText::excerpt(int line, int column) const {
+  if (line == 0) line = 1;  // the text of an override
   if (line < 1 || static_cast<std::size_t>(line) > line_starts.size() || column > kExcerptColumn)
     return {};
   std::string_view rest = std::string_view(text).substr(line_starts[static_cast<std::size_t>(line) - 1]);
   rest = rest.substr(0, rest.find('\n'));
-  if (code_points(rest.substr(0, 4 * kExcerptLength)) <= kExcerptLength && rest.size() <= 4 * kExcerptLength)
-    return std::string(rest);
   std::size_t end = 0;
   for (int count = 0; end < rest.size(); ++end)
-    if (!is_continuation(rest[end]) && ++count > kExcerptLength) break;
-  return std::string(rest.substr(0, end)) + " ...";
+    if (!is_continuation(rest[end]) && ++count > column + kExcerptMargin) break;
+  return std::string(rest.substr(0, end));
 }
 
 Node::Node() = default;

@@ -28,8 +28,8 @@ struct SourceText {
   std::string text;                       // without byte order mark, lines end in \n
   std::vector<std::uint32_t> line_starts;  // byte offsets
 
-  // Line `line` (1-based) for an excerpt: empty if there is none or `column` lies beyond the first
-  // 160 code points, cut at 200.
+  // Line `line` (1-based; 0 counts as 1) for an excerpt around `column`: cut some way behind it, and
+  // empty where the column lies beyond 2,000 code points.
   [[nodiscard]] std::string excerpt(int line, int column) const;
 };
 
@@ -73,7 +73,7 @@ struct Node::Entry {
 
 struct ReadLimits {
   std::size_t bytes = 4u << 20;   // per file
-  std::size_t nodes = 500'000;    // per file, keys included
+  std::size_t nodes = 500'000;    // values and keys, in all files of a plan together
   std::size_t depth = 64;
   std::size_t includes = 64;      // files in one plan
 };

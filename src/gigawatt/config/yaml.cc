@@ -322,8 +322,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void count(const YAML::Mark& mark) {
     if (++nodes_ > limits_.nodes)
-      reporter_.fatal(locate(mark), fmt::format("more than {} values and keys in one file", limits_.nodes),
-                      "split the file and use include");
+      reporter_.fatal(locate(mark), fmt::format("more than {} values and keys", limits_.nodes));
   }
 
   void check_properties(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {

@@ -1,0 +1,226 @@
+// Finds values of a struct by their path: for `explain`, for expressions over a plan, and for checks of
+// ids that refer to something.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gigawatt/config/reading.h"
+#include "gigawatt/config/traits.h"
+#include "gigawatt/units/text.h"
+
+namespace gw::config {
+
+// One value of a struct: a number with its dimension, or text as a plan would say it.
+struct Value {
+  std::string path;
+  std::string text;
+  std::optional<double> si;  // numbers, in base units
+  Dim dim;
+};
+
+// An id that refers to something, where FieldOptions::refers_to says to what.
+struct Reference {
+  std::string path;
+  std::string_view to;  // "system"
+  std::string id;
+};
+
+namespace internal {
+
+template <class T>
+Value value_of(const T& value) {
+  if constexpr (kKind<T> == Kind::boolean) return {.path = {}, .text = value ? "true" : "false", .si = {}, .dim = {}};
+  else if constexpr (kKind<T> == Kind::text) return {.path = {}, .text = value, .si = {}, .dim = {}};
+  else if constexpr (kKind<T> == Kind::enumeration)
+    return {.path = {}, .text = std::string(std::data(enum_names(T{}))[static_cast<std::size_t>(value)]), .si = {}, .dim = {}};
+  else if constexpr (kKind<T> == Kind::integer)
+    return {.path = {}, .text = std::to_string(value), .si = static_cast<double>(value), .dim = {}};
+  else if constexpr (kKind<T> == Kind::real)
+    return {.path = {}, .text = print_si(si_of(value), dim_of<T>()), .si = si_of(value), .dim = dim_of<T>()};
+  else return {.path = {}, .text = print(value), .si = {}, .dim = {}};
+}
+
+template <class T>
+inline constexpr bool kIsLeaf = kKind<T> == Kind::boolean || kKind<T> == Kind::integer || kKind<T> == Kind::real ||
+                                kKind<T> == Kind::text || kKind<T> == Kind::month || kKind<T> == Kind::date ||
+                                kKind<T> == Kind::window || kKind<T> == Kind::enumeration;
+
+// Follows one path and calls `use(leaf)` at its end.
+template <class Use>
+class Finder {
+ public:
+  Finder(std::string_view path, Use& use) : rest_(path), use_(use) {}
+
+  template <class T>
+  void field(std::string_view name, T& value, const FieldOptions& = {}) {
+    if (found_) return;
+    const std::string_view before = rest_;
+    if (enter(name)) descend(value);
+    rest_ = before;
+  }
+  template <class T>
+  void flatten(T& common) {
+    if (!found_) visit(*this, common);
+  }
+
+  // `value` lies where the path has led so far.
+  template <class T>
+  void descend(T& value) {
+    if constexpr (kIsLeaf<T>) {
+      if (!rest_.empty()) return;
+      found_ = true;
+      use_(value);
+    } else if constexpr (kKind<T> == Kind::optional) {
+      if (value) descend(*value);
+    } else if constexpr (kKind<T> == Kind::list) {
+      for (std::size_t i = 0; i < value.size(); ++i) item(segment_of(value[i], i), value[i]);
+    } else if constexpr (kKind<T> == Kind::by_id) {
+      for (auto& [id, entry] : value.items) item(id, entry);
+    } else if constexpr (kKind<T> == Kind::steps) {
+      if (value.steps.size() == 1 && value.steps.front().first == Month()) return descend(value.steps.front().second);
+      for (auto& [from, step] : value.steps) item(print(from), step);
+    } else if constexpr (kKind<T> == Kind::variant) {
+      std::visit([this](auto& alternative) { field(std::decay_t<decltype(alternative)>::kType, alternative); }, value);
+    } else if constexpr (kKind<T> == Kind::structure) {
+      visit(*this, value);
+    }
+  }
+
+  [[nodiscard]] bool found() const { return found_; }
+
+ private:
+  template <class T>
+  void item(std::string_view segment, T& value) {
+    const std::string_view before = rest_;
+    if (!found_ && enter(segment)) {
+      if constexpr (kKind<T> == Kind::variant) std::visit([this](auto& alternative) { descend(alternative); }, value);
+      else descend(value);
+    }
+    rest_ = before;
+  }
+  bool enter(std::string_view segment) {
+    if (!rest_.starts_with(segment)) return false;
+    if (rest_.size() == segment.size()) return rest_ = {}, true;
+    if (rest_[segment.size()] != '.') return false;
+    rest_.remove_prefix(segment.size() + 1);
+    return true;
+  }
+
+  std::string_view rest_;
+  Use& use_;
+  bool found_ = false;
+};
+
+// Calls `use(path, leaf, options)` for every leaf.
+template <class Use>
+class Walker {
+ public:
+  explicit Walker(Use& use) : use_(use) {}
+
+  template <class T>
+  void field(std::string_view name, T& value, const FieldOptions& options = {}) {
+    const std::string before = path_;
+    path_ = join(path_, name);
+    descend(value, options);
+    path_ = before;
+  }
+  template <class T>
+  void flatten(T& common) {
+    visit(*this, common);
+  }
+
+  template <class T>
+  void descend(T& value, const FieldOptions& options) {
+    if constexpr (kIsLeaf<T>) {
+      use_(path_, value, options);
+    } else if constexpr (kKind<T> == Kind::optional) {
+      if (value) descend(*value, options);
+    } else if constexpr (kKind<T> == Kind::list) {
+      for (std::size_t i = 0; i < value.size(); ++i) item(segment_of(value[i], i), value[i], options);
+    } else if constexpr (kKind<T> == Kind::by_id) {
+      for (auto& [id, entry] : value.items) item(id, entry, options);
+    } else if constexpr (kKind<T> == Kind::steps) {
+      if (value.steps.size() == 1 && value.steps.front().first == Month())
+        return descend(value.steps.front().second, options);
+      for (auto& [from, step] : value.steps) item(print(from), step, options);
+    } else if constexpr (kKind<T> == Kind::variant) {
+      std::visit([&](auto& alternative) { field(std::decay_t<decltype(alternative)>::kType, alternative, options); },
+                 value);
+    } else if constexpr (kKind<T> == Kind::structure) {
+      visit(*this, value);
+    }
+  }
+
+ private:
+  template <class T>
+  void item(std::string_view segment, T& value, const FieldOptions& options) {
+    const std::string before = path_;
+    path_ = join(path_, segment);
+    if constexpr (kKind<T> == Kind::variant)
+      std::visit([&](auto& alternative) { descend(alternative, options); }, value);
+    else
+      descend(value, options);
+    path_ = before;
+  }
+
+  Use& use_;
+  std::string path_;
+};
+
+template <class T, class Use>
+void walk(const T& value, Use&& use) {
+  Walker<Use> walker(use);
+  walker.descend(const_cast<T&>(value), FieldOptions{});
+}
+
+}  // namespace internal
+
+// The single value at `path`; nothing if there is none, or a map or list.
+template <class T>
+[[nodiscard]] std::optional<Value> lookup(const T& value, std::string_view path) {
+  std::optional<Value> found;
+  auto use = [&](const auto& leaf) { found = internal::value_of(leaf); };
+  internal::Finder<decltype(use)> finder(path, use);
+  finder.descend(const_cast<T&>(value));
+  if (found) found->path = path;
+  return found;
+}
+
+// The number at `path` in base units, without making text: for expressions that run once a sample.
+template <class T>
+[[nodiscard]] std::optional<double> lookup_number(const T& value, std::string_view path) {
+  std::optional<double> found;
+  auto use = [&]<class Leaf>(const Leaf& leaf) {
+    if constexpr (internal::kIsNumber<Leaf>) found = internal::si_of(leaf);
+  };
+  internal::Finder<decltype(use)> finder(path, use);
+  finder.descend(const_cast<T&>(value));
+  return found;
+}
+
+// All single values in the order of visit().
+template <class T>
+[[nodiscard]] std::vector<Value> values(const T& value) {
+  std::vector<Value> all;
+  internal::walk(value, [&](const std::string& path, const auto& leaf, const FieldOptions&) {
+    all.push_back(internal::value_of(leaf));
+    all.back().path = path;
+  });
+  return all;
+}
+
+// All texts of fields with `refers_to`, empty ones left out.
+template <class T>
+[[nodiscard]] std::vector<Reference> references(const T& value) {
+  std::vector<Reference> all;
+  internal::walk(value, [&]<class Leaf>(const std::string& path, const Leaf& leaf, const FieldOptions& options) {
+    if constexpr (std::is_same_v<Leaf, std::string>)
+      if (!options.refers_to.empty() && !leaf.empty()) all.push_back({.path = path, .to = options.refers_to, .id = leaf});
+  });
+  return all;
+}
+
+}  // namespace gw::config
