@@ -67,6 +67,11 @@ class Quantity {
 
   constexpr auto operator<=>(const Quantity&) const = default;
   constexpr bool operator==(const Quantity&) const = default;
+  // GCC 12 compiles these to one comparison, and those rewritten from <=> to three jumps.
+  friend constexpr bool operator<(Quantity a, Quantity b) { return a.si_ < b.si_; }
+  friend constexpr bool operator>(Quantity a, Quantity b) { return a.si_ > b.si_; }
+  friend constexpr bool operator<=(Quantity a, Quantity b) { return a.si_ <= b.si_; }
+  friend constexpr bool operator>=(Quantity a, Quantity b) { return a.si_ >= b.si_; }
 
   constexpr Quantity operator-() const { return from_si(-si_); }
   constexpr Quantity& operator+=(Quantity other) { return si_ += other.si_, *this; }
@@ -76,38 +81,6 @@ class Quantity {
 
   friend constexpr Quantity operator+(Quantity a, Quantity b) { return from_si(a.si_ + b.si_); }
   friend constexpr Quantity operator-(Quantity a, Quantity b) { return from_si(a.si_ - b.si_); }
-
-  // A ratio beside a plain number converts both ways; these decide which.
-  template <PlainNumber T>
-    requires(D == Dim{})
-  friend constexpr Quantity operator+(Quantity a, T b) {
-    return from_si(a.si_ + static_cast<double>(b));
-  }
-  template <PlainNumber T>
-    requires(D == Dim{})
-  friend constexpr Quantity operator+(T a, Quantity b) {
-    return from_si(static_cast<double>(a) + b.si_);
-  }
-  template <PlainNumber T>
-    requires(D == Dim{})
-  friend constexpr Quantity operator-(Quantity a, T b) {
-    return from_si(a.si_ - static_cast<double>(b));
-  }
-  template <PlainNumber T>
-    requires(D == Dim{})
-  friend constexpr Quantity operator-(T a, Quantity b) {
-    return from_si(static_cast<double>(a) - b.si_);
-  }
-  template <PlainNumber T>
-    requires(D == Dim{})
-  friend constexpr auto operator<=>(Quantity a, T b) {
-    return a.si_ <=> static_cast<double>(b);
-  }
-  template <PlainNumber T>
-    requires(D == Dim{})
-  friend constexpr bool operator==(Quantity a, T b) {
-    return a.si_ == static_cast<double>(b);
-  }
 
  private:
   struct Raw {};
@@ -139,6 +112,60 @@ constexpr Quantity<D> operator/(Quantity<D> q, T divisor) {
 template <Dim D, PlainNumber T>
 constexpr Quantity<Dim{} - D> operator/(T value, Quantity<D> q) {
   return Quantity<Dim{} - D>::from_si(static_cast<double>(value) / q.si());
+}
+
+// A ratio and a plain number convert into each other; these decide which way.
+template <PlainNumber T>
+constexpr Quantity<Dim{}> operator+(Quantity<Dim{}> a, T b) {
+  return a.si() + static_cast<double>(b);
+}
+template <PlainNumber T>
+constexpr Quantity<Dim{}> operator+(T a, Quantity<Dim{}> b) {
+  return static_cast<double>(a) + b.si();
+}
+template <PlainNumber T>
+constexpr Quantity<Dim{}> operator-(Quantity<Dim{}> a, T b) {
+  return a.si() - static_cast<double>(b);
+}
+template <PlainNumber T>
+constexpr Quantity<Dim{}> operator-(T a, Quantity<Dim{}> b) {
+  return static_cast<double>(a) - b.si();
+}
+template <PlainNumber T>
+constexpr bool operator==(Quantity<Dim{}> a, T b) {
+  return a.si() == static_cast<double>(b);
+}
+template <PlainNumber T>
+constexpr bool operator<(Quantity<Dim{}> a, T b) {
+  return a.si() < static_cast<double>(b);
+}
+template <PlainNumber T>
+constexpr bool operator<(T a, Quantity<Dim{}> b) {
+  return static_cast<double>(a) < b.si();
+}
+template <PlainNumber T>
+constexpr bool operator>(Quantity<Dim{}> a, T b) {
+  return a.si() > static_cast<double>(b);
+}
+template <PlainNumber T>
+constexpr bool operator>(T a, Quantity<Dim{}> b) {
+  return static_cast<double>(a) > b.si();
+}
+template <PlainNumber T>
+constexpr bool operator<=(Quantity<Dim{}> a, T b) {
+  return a.si() <= static_cast<double>(b);
+}
+template <PlainNumber T>
+constexpr bool operator<=(T a, Quantity<Dim{}> b) {
+  return static_cast<double>(a) <= b.si();
+}
+template <PlainNumber T>
+constexpr bool operator>=(Quantity<Dim{}> a, T b) {
+  return a.si() >= static_cast<double>(b);
+}
+template <PlainNumber T>
+constexpr bool operator>=(T a, Quantity<Dim{}> b) {
+  return static_cast<double>(a) >= b.si();
 }
 
 template <Dim D>
