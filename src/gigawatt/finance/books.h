@@ -103,7 +103,7 @@ struct FundingNeed {
 
 class Books {
  public:
-  // `setting` and everything it refers to must outlive the books.
+  // The parties, contracts and flows that `setting` refers to must outlive the books.
   Books(const Model& model, const Case& setting);
   Books(Books&&) noexcept;
   Books& operator=(Books&&) noexcept;

@@ -30,9 +30,9 @@ class CapTable {
     ShareClass share_class = ShareClass::voting;
   };
 
-  explicit CapTable(Ratio shares = 1e9) : outstanding_(shares) {}
+  explicit CapTable(Ratio shares = 1e9) : start_shares_(shares), outstanding_(shares) {}
 
-  // Part of the shares that exist at the start; what nobody is named for belongs to "others".
+  // Part of the shares that exist at the start; what nobody is named for belongs to owners without a name.
   void add_holder(const Buyer& holder, Ratio share);
   // Sells shares for `money` at a value of all equity of `pre_money` > 0 before it.
   void issue(const Buyer& buyer, Dollars money, Dollars pre_money);
@@ -41,7 +41,7 @@ class CapTable {
 
   [[nodiscard]] Ratio shares() const { return outstanding_; }
   [[nodiscard]] Dollars price_at(Dollars pre_money) const { return pre_money / outstanding_; }
-  // Value of all shares at the price of the last issue(); zero if there was none.
+  // Value of all shares at the price of the last round; zero if there was none.
   [[nodiscard]] Dollars last_post_money() const { return last_price_ * outstanding_; }
   void set_last_price(Dollars price) { last_price_ = price; }
 
@@ -52,8 +52,8 @@ class CapTable {
  private:
   Stake& find_or_add(const Buyer& buyer);
 
+  Ratio start_shares_;
   Ratio outstanding_;
-  Ratio named_;            // start shares that belong to somebody named
   Ratio non_voting_;
   Dollars last_price_;
   std::vector<Stake> stakes_;

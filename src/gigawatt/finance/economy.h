@@ -76,7 +76,7 @@ struct CompileOptions {
   MonthWindow horizon;
   std::span<const Flow> flows;  // those of the FlowTable that the books will read
   // Where fields were written (config::Facts::origins), for messages; may be null.
-  const std::map<std::string, SourceLocation>* origins = nullptr;
+  const std::map<std::string, SourceLocation, std::less<>>* origins = nullptr;
 };
 
 // Errors, each with the path of its field: unknown party, flow or contract (with "did you mean"), a flow

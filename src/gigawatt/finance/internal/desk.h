@@ -18,8 +18,8 @@ enum class ContractStatus : std::uint8_t { runs, no_new_business, stopped };
 struct RunState {
   RunState(const Model& model_, const Case& setting_);
 
-  const Model* model;
-  const Case* setting;
+  Model model;
+  Case setting;
   Ledger ledger;
   AssetRegister assets;
   std::vector<std::unique_ptr<Runner>> runners;  // null: never in force
@@ -39,10 +39,9 @@ struct RunState {
   std::vector<Incident> incidents;
   std::vector<Memo> memos;
   Money support_drawn;
-  double gross = 0;  // dollars posted in all, so that no sum can overflow
   std::optional<RunFailure> failure;
 
-  [[nodiscard]] const CompiledEconomy& economy() const { return model->compiled(); }
+  [[nodiscard]] const CompiledEconomy& economy() const { return model.compiled(); }
   [[nodiscard]] const Party& party(PartyId id) const;
 };
 
@@ -77,12 +76,12 @@ class Desk {
   [[nodiscard]] int index() const { return at_.month - state_.ledger.first(); }
   [[nodiscard]] bool last_month() const { return index() + 1 == state_.ledger.months(); }
   [[nodiscard]] bool new_business() const { return at_.new_business; }
-  [[nodiscard]] const FlowTable& flows() const { return state_.setting->flows; }
+  [[nodiscard]] const FlowTable& flows() const { return state_.setting.flows; }
 
   // Rounds to the cent; stops the run and returns zero if `amount` is not finite or beyond 10^15 $.
   [[nodiscard]] Money booked(Dollars amount);
   void post(Reason reason, std::initializer_list<Leg> legs);
-  // Nothing happens for zero; a negative amount is a broken invariant.
+  // Nothing happens for zero; a negative amount (a sampled price below zero) stops the run.
   void pay(const Pay& pay);
   [[nodiscard]] Money balance(PartyId party, Account account) const {
     return state_.ledger.balance_now(party, account);
@@ -90,7 +89,7 @@ class Desk {
   [[nodiscard]] Money cash_paid(ContractId contract) const {
     return state_.paid_now[contract.at()];
   }
-  // Income less contra revenue of the month so far.
+  // Revenue of the month so far, before what was paid to customers against it.
   [[nodiscard]] Money revenue_now(PartyId party) const;
 
   // Books an asset that was already debited to its account into the register.
@@ -117,6 +116,10 @@ class Desk {
 
 // Value of all equity before new money: the party's path at `month`, else the last post-money.
 [[nodiscard]] std::optional<Dollars> valuation_of(const RunState& state, PartyId issuer, Month month);
+
+// Whether new obligations may arise in `month` as far as the contract itself goes.
+[[nodiscard]] bool within_term(const RunState& state, std::size_t contract, Month month);
+[[nodiscard]] Money revenue_of_month(const RunState& state, PartyId party);
 
 // The rules of a month that belong to no contract: internal/month_rules.cc.
 void post_opening(RunState& state);

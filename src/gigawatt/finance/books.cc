@@ -1,0 +1,164 @@
+#include "gigawatt/finance/books.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "gigawatt/core/check.h"
+#include "gigawatt/finance/internal/desk.h"
+
+namespace gw::finance {
+
+using internal::ContractStatus;
+using internal::Desk;
+using internal::RunState;
+
+namespace {
+
+// Replacing contracts come first in the order, so that theirs is decided.
+void decide_in_force(RunState& state, Month month) {
+  for (std::size_t i : state.economy().in_force_order) {
+    bool replaced = false;
+    for (ContractId by : state.economy().contracts[i].replaced_by) {
+      replaced = replaced || state.in_force[by.at()] != 0;
+    }
+    state.replaced[i] = replaced;
+    state.in_force[i] = !replaced && internal::within_term(state, i, month);
+  }
+}
+
+void step_contracts(RunState& state, Month month, internal::Stage first, internal::Stage last) {
+  for (std::size_t i : state.economy().step_order) {
+    const internal::Stage stage = state.economy().programs[i]->stage;
+    if (stage < first || stage > last || !state.runners[i]) continue;
+    if (state.status[i] == ContractStatus::stopped || month < state.economy().contracts[i].first)
+      continue;
+    Desk desk(state, {month, ContractId{static_cast<std::int16_t>(i)}, state.in_force[i] != 0});
+    if (state.replaced[i] && internal::within_term(state, i, month)) {
+      state.runners[i]->step_replaced(desk);
+    } else {
+      state.runners[i]->step(desk);
+    }
+  }
+}
+
+void declare_defaults(RunState& state, Month month) {
+  for (std::size_t p = 0; p < state.defaults_next.size(); ++p) {
+    if (!state.defaults_next[p]) continue;
+    state.defaults_next[p] = 0;
+    internal::declare_default(state, PartyId{static_cast<std::int16_t>(p)}, month);
+  }
+  for (const DefaultEvent& event : state.setting.defaults) {
+    if (event.month == month) internal::declare_default(state, event.party, month);
+  }
+}
+
+}  // namespace
+
+std::string_view name(IncidentKind kind) {
+  constexpr std::array<std::string_view, 6> kNames{
+      "ran_dry", "defaulted", "contract_stopped", "claim", "guarantee_called", "written_down"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::string describe(const Model& model, const Incident& incident) {
+  const auto who = [&model](PartyId id) { return id.valid() ? model.party(id).name : std::string(); };
+  const std::string contract =
+      incident.contract.valid() ? model.contract(incident.contract).id : std::string();
+  const std::string amount = print_rounded(incident.amount);
+  const std::string head = core::print(incident.month) + ": " + who(incident.party);
+  switch (incident.kind) {
+    case IncidentKind::ran_dry:
+      return fmt::format("{} runs dry, {} short in the month", head, amount);
+    case IncidentKind::defaulted: return head + " defaults";
+    case IncidentKind::contract_stopped:
+      return fmt::format("{} no longer pays under {}, which stops", head, contract);
+    case IncidentKind::claim:
+      return fmt::format("{} owes {} {} under {}", head, who(incident.counterparty), amount, contract);
+    case IncidentKind::guarantee_called:
+      return fmt::format("{} pays {} to {} as guarantor of {}", head, amount,
+                         who(incident.counterparty), contract);
+    case IncidentKind::written_down:
+      return fmt::format("{} writes down {} owed by {} under {}", head, amount,
+                         who(incident.counterparty), contract);
+  }
+  return head;
+}
+
+Books::Books(const Model& model, const Case& setting)
+    : state_(std::make_unique<RunState>(model, setting)) {
+  internal::post_opening(*state_);
+}
+Books::Books(Books&&) noexcept = default;
+Books& Books::operator=(Books&&) noexcept = default;
+Books::~Books() = default;
+
+std::expected<void, RunFailure> Books::step(Month month) {
+  using internal::Stage;
+  RunState& state = *state_;
+  state.ledger.open(month);
+  std::fill(state.paid_now.begin(), state.paid_now.end(), Money());
+  declare_defaults(state, month);
+  decide_in_force(state, month);
+  step_contracts(state, month, Stage::operations, Stage::financing);
+  internal::post_party_costs(state, month);
+  internal::post_depreciation(state, month);
+  step_contracts(state, month, Stage::settlement, Stage::settlement);
+  internal::post_party_taxes(state, month);
+  internal::post_support(state, month);
+  if (state.failure) return std::unexpected(*state.failure);
+  return {};
+}
+
+std::expected<void, RunFailure> Books::run() {
+  const Ledger& books = state_->ledger;
+  while (books.open_month() + 1 < books.first() + books.months()) {
+    if (auto done = step(books.open_month() + 1); !done) return done;
+  }
+  return {};
+}
+
+Dollars Books::liquidity(PartyId party) const {
+  const RunState& state = *state_;
+  Money sum = state.ledger.balance_now(party, Account::cash) +
+              state.ledger.balance_now(party, Account::support_owed) - state.reserved[party.at()];
+  for (std::size_t i = 0; i < state.runners.size(); ++i) {
+    if (state.runners[i] && internal::within_term(state, i, state.ledger.open_month() + 1))
+      sum += state.runners[i]->undrawn(party);
+  }
+  return sum.dollars();
+}
+
+bool Books::can_fund(const FundingNeed& need) const {
+  if (state_->model.party(need.party).outside) return true;
+  return !in_default(need.party) && liquidity(need.party) >= need.amount;
+}
+
+void Books::reserve(const FundingNeed& need) {
+  const std::optional<Money> amount = Money::rounded(need.amount);
+  GW_CHECK(amount.has_value() && *amount >= Money(), need.amount.si());
+  state_->reserved[need.party.at()] += *amount;
+}
+
+const Model& Books::model() const { return state_->model; }
+const Ledger& Books::ledger() const { return state_->ledger; }
+bool Books::in_default(PartyId party) const { return state_->defaulted[party.at()] != 0; }
+Liquidity Books::liquidity_of(PartyId party) const { return state_->liquidity[party.at()]; }
+const CapTable& Books::cap_table(PartyId issuer) const { return state_->cap_tables[issuer.at()]; }
+std::optional<Dollars> Books::valuation(PartyId issuer, Month month) const {
+  return internal::valuation_of(*state_, issuer, month);
+}
+std::span<const IssueRecord> Books::issues() const { return state_->issues; }
+std::span<const Incident> Books::incidents() const { return state_->incidents; }
+std::span<const Memo> Books::memos() const { return state_->memos; }
+Money Books::paid_under(ContractId contract) const { return state_->paid_total[contract.at()]; }
+Money Books::replaced_value(ContractId contract) const {
+  return state_->replaced_total[contract.at()];
+}
+Money Books::support_drawn() const { return state_->support_drawn; }
+Money Books::support_outstanding() const {
+  return state_->ledger.balance_now(state_->economy().unfunded, Account::support_granted);
+}
+
+}  // namespace gw::finance

@@ -1,0 +1,189 @@
+#include "gigawatt/finance/internal/desk.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "gigawatt/core/check.h"
+
+namespace gw::finance::internal {
+
+namespace {
+
+// Postings to set aside memory for: measured on the shipped plans, about 1.2 per contract and month.
+std::size_t expected_postings(const Model& model) {
+  return static_cast<std::size_t>(model.months()) * (model.contracts().size() * 3 / 2 + 8);
+}
+
+Ledger::Shape ledger_shape(const Model& model) {
+  return {model.first(), model.months(), static_cast<int>(model.parties().size()),
+          expected_postings(model)};
+}
+
+}  // namespace
+
+const Party& RunState::party(PartyId id) const {
+  const int declared = economy().declared[id.at()];
+  return declared < 0 ? economy().built_in[id.at()]
+                      : setting.terms.parties.items[static_cast<std::size_t>(declared)].second;
+}
+
+RunState::RunState(const Model& model_, const Case& setting_)
+    : model(model_), setting(setting_), ledger(ledger_shape(model_)), assets(model_.months()) {
+  const std::size_t contracts = model_.contracts().size();
+  const std::size_t parties = model_.parties().size();
+  GW_CHECK(setting_.terms.contracts.size() == contracts, setting_.terms.contracts.size(), contracts);
+  GW_CHECK(setting_.binds.empty() || setting_.binds.size() == contracts, setting_.binds.size());
+  runners.resize(contracts);
+  for (std::size_t i = 0; i < contracts; ++i) {
+    const bool binds = setting_.binds.empty() || setting_.binds[i];
+    if (model_.contracts()[i].may_pay && binds)
+      runners[i] = economy().programs[i]->start(setting_.terms.contracts[i]);
+  }
+  status.assign(contracts, ContractStatus::runs);
+  in_force.assign(contracts, 0);
+  replaced.assign(contracts, 0);
+  paid_now.assign(contracts, Money());
+  paid_total.assign(contracts, Money());
+  replaced_total.assign(contracts, Money());
+  defaulted.assign(parties, 0);
+  defaults_next.assign(parties, 0);
+  reserved.assign(parties, Money());
+  liquidity.assign(parties, Liquidity());
+  taxes.assign(parties, TaxAccount());
+  cap_tables.reserve(parties);
+  for (std::size_t p = 0; p < parties; ++p) {
+    const Party& terms = party(PartyId{static_cast<std::int16_t>(p)});
+    CapTable& table = cap_tables.emplace_back(terms.shares);
+    for (const Holding& holding : terms.holders) {
+      const auto holder = model_.find_party(holding.holder);
+      table.add_holder({holder.value_or(PartyId{}), holding.holder, ShareClass::voting},
+                       holding.share);
+    }
+  }
+}
+
+bool within_term(const RunState& state, std::size_t contract, Month month) {
+  const ContractInfo& info = state.model.contracts()[contract];
+  return state.runners[contract] != nullptr && state.status[contract] == ContractStatus::runs &&
+         info.first <= month && month <= info.last;
+}
+
+Month Desk::start() const { return state_.model.contract(at_.contract).first; }
+
+Money Desk::booked(Dollars amount) {
+  constexpr double kLargest = 1e15;
+  const double dollars = amount.si();
+  if (std::abs(dollars) <= kLargest) return *Money::rounded(amount);
+  if (!state_.failure) {
+    const std::string why = std::isfinite(dollars) ? fmt::format("an amount of {:.3g} $", dollars)
+                                                   : "an amount that is not a number";
+    state_.failure = RunFailure{at_.month, at_.contract, why + " cannot be booked"};
+  }
+  return {};
+}
+
+void Desk::post(Reason reason, std::initializer_list<Leg> legs) {
+  const std::optional<PostingError> error =
+      state_.ledger.try_post({reason, at_.contract, std::span<const Leg>(legs.begin(), legs.size())});
+  if (!error) return;
+  GW_CHECK(error->kind == PostingError::Kind::too_large, error->describe(), info(reason).name);
+  if (!state_.failure) state_.failure = RunFailure{at_.month, at_.contract, error->describe()};
+}
+
+void Desk::pay(const Pay& pay) {
+  if (pay.amount == Money() || pay.payer == pay.payee) return;
+  if (pay.amount < Money()) {
+    if (!state_.failure)
+      state_.failure = RunFailure{at_.month, at_.contract,
+                                  fmt::format("a payment of {} would run backwards", print(pay.amount))};
+    return;
+  }
+  post(pay.reason, {{pay.payer, pay.debit, pay.amount},
+                    {pay.payer, Account::cash, -pay.amount},
+                    {pay.payee, Account::cash, pay.amount},
+                    {pay.payee, pay.credit, -pay.amount}});
+  if (at_.contract.valid() && pay.payer == state_.model.contract(at_.contract).parties.front()) {
+    state_.paid_now[at_.contract.at()] += pay.amount;
+    state_.paid_total[at_.contract.at()] += pay.amount;
+  }
+  if (pay.reason == Reason::deposit || pay.reason == Reason::asset_purchase) {
+    Money& reserved = state_.reserved[pay.payer.at()];
+    reserved = reserved > pay.amount ? reserved - pay.amount : Money();
+  }
+}
+
+Money revenue_of_month(const RunState& state, PartyId party) {
+  const Month last = state.ledger.open_month() - 1;
+  Money sum;
+  for (Account account : {Account::product_revenue, Account::system_revenue,
+                          Account::compute_revenue, Account::rent_revenue, Account::supply_revenue}) {
+    sum += state.ledger.balance(party, account, last) - state.ledger.balance_now(party, account);
+  }
+  return sum;
+}
+
+Money Desk::revenue_now(PartyId party) const { return revenue_of_month(state_, party); }
+
+void Desk::record(const Issue& issue, Ratio shares) {
+  const CapTable& table = cap_table(issue.issuer);
+  state_.issues.push_back({at_.month, issue.issuer, issue.holder, at_.contract, issue.money, shares,
+                           table.stake(issue.holder), table.last_post_money()});
+}
+
+void Desk::issue(const Issue& issue, Dollars pre_money) {
+  CapTable& table = cap_table(issue.issuer);
+  const Ratio before = table.shares();
+  table.issue({issue.holder, state_.model.party(issue.holder).id, issue.share_class},
+              issue.money.dollars(), pre_money);
+  record(issue, table.shares() - before);
+}
+
+void Desk::issue_shares(const Issue& issue, Ratio shares) {
+  cap_table(issue.issuer)
+      .issue_shares({issue.holder, state_.model.party(issue.holder).id, issue.share_class}, shares,
+                    issue.money.dollars());
+  record(issue, shares);
+}
+
+std::optional<Dollars> valuation_of(const RunState& state, PartyId issuer, Month month) {
+  const Party& party = state.party(issuer);
+  if (party.valuation) return party.valuation->at(month);
+  const Dollars last = state.cap_tables[issuer.at()].last_post_money();
+  if (last > Dollars()) return last;
+  return std::nullopt;
+}
+
+std::optional<Dollars> Desk::valuation(PartyId issuer) const {
+  return valuation_of(state_, issuer, at_.month);
+}
+
+std::optional<Dollars> Desk::share_price(PartyId issuer) const {
+  const Party& party = state_.party(issuer);
+  if (party.share_price) return party.share_price->at(at_.month);
+  const std::optional<Dollars> value = valuation(issuer);
+  if (!value) return std::nullopt;
+  return *value / state_.cap_tables[issuer.at()].shares();
+}
+
+Money Desk::profit_of_year(PartyId party) const {
+  const Ledger& ledger = state_.ledger;
+  const Month opening = ledger.first() - 1;
+  const Month last_year = at_.month - at_.month.month();
+  const Month since = last_year < opening ? opening : last_year;
+  Money profit;
+  for (std::size_t a = index_of(kFirstIncome); a < kAccounts; ++a) {
+    const auto account = static_cast<Account>(a);
+    if (account == Account::tax_expense) continue;
+    profit += ledger.balance(party, account, since) - ledger.balance_now(party, account);
+  }
+  return profit;
+}
+
+void Desk::memo(Money amount) {
+  if (amount == Money()) return;
+  state_.memos.push_back({at_.month, at_.contract, amount});
+  state_.replaced_total[at_.contract.at()] += amount;
+}
+
+}  // namespace gw::finance::internal
