@@ -26,9 +26,10 @@ struct Override {
 // "contracts.lease.active=true"; the first = divides.
 [[nodiscard]] std::optional<Override> parse_set(std::string_view text, Diagnostics& diagnostics);
 
-// A document with its includes merged under it and overrides put on top: later layers win, maps merge,
-// lists whose items all have ids merge by id, everything else is replaced. `include` names are looked up in
-// the plan's folder, then in `data_folder` (empty: none), and may not leave them, nor may a symbolic link.
+// A document with its includes merged under it and overrides put on top: later layers win, maps
+// merge, lists whose items all have ids merge by id, everything else is replaced. `include` names
+// are looked up in the plan's folder, then in `data_folder` (empty: none), and may not leave them,
+// nor may a symbolic link.
 struct Sources {
   std::string plan_path;
   std::string data_folder;
@@ -38,9 +39,9 @@ struct Sources {
 
 struct Document {
   Node root;
-  std::vector<std::string> files;  // the plan first, then what it includes
+  std::vector<std::string> files;                        // the plan first, then what it includes
   std::vector<std::shared_ptr<const SourceText>> texts;  // of `files`
-  ContentHash hash;                // of the merged tree; equal hashes mean equal documents
+  ContentHash hash;  // of the merged tree; equal hashes mean equal documents
 };
 
 [[nodiscard]] std::optional<Document> load(const Sources& sources, Diagnostics& diagnostics);
@@ -48,29 +49,31 @@ struct Document {
 // Lays `overlay` over `base` by the rules above.
 void merge(Node& base, Node overlay);
 
-// Puts `value` at `path` ("contracts.lease.active") of a merged tree in the place of what is there; a path
-// whose parent does not exist in the tree creates the maps in between. List items are found by their id
-// or type; where no item has one, by the text of its first field.
+// Puts `value` at `path` ("contracts.lease.active") of a merged tree in the place of what is there;
+// a path whose parent does not exist in the tree creates the maps in between. List items are found
+// by their id or type; where no item has one, by the text of its first field.
 bool apply_override(Node& root, const Override& override, Diagnostics& diagnostics);
 bool apply_override(Node& root, std::string_view path, Node value, Diagnostics& diagnostics);
 
 // What reading a struct yields besides the struct.
 struct Facts {
-  std::vector<Uncertainty> uncertainties;             // ascending ordinal
+  std::vector<Uncertainty> uncertainties;  // ascending ordinal
   // Path of every value, map and list that was written -> where; absent: a default.
   std::map<std::string, SourceLocation, std::less<>> origins;
 };
 
-// A diagnostic about the value at `path`: at its place, or at that of the nearest part of the path that
-// was written, with the line's text. For checks that come after reading, such as ids that do not exist.
-[[nodiscard]] Diagnostic problem_at_path(const Document& document, const Facts& facts, std::string path,
-                                         std::string message, std::string hint = {});
+// A diagnostic about the value at `path`: at its place, or at that of the nearest part of the path
+// that was written, with the line's text. For checks that come after reading, such as ids that do
+// not exist.
+[[nodiscard]] Diagnostic problem_at_path(const Document& document, const Facts& facts,
+                                         std::string path, std::string message,
+                                         std::string hint = {});
 
-// template <class T> std::optional<T> read(const Node&, Facts&, Diagnostics&)            config/read.h
-// template <class T> Node write(const T&, WriteOptions)                                  config/write.h
-// template <class T> std::string json_schema(title)                                      config/schema.h
-// template <class T> std::vector<FieldDoc> documentation()                               config/schema.h
-// template <class T> void assign(T&, span<const Uncertainty>, span<const double> values)  config/sample.h
-// template <class T> std::optional<Value> lookup(const T&, path)                         config/lookup.h
+// template <class T> std::optional<T> read(const Node&, Facts&, Diagnostics&) config/read.h
+// template <class T> Node write(const T&, WriteOptions) config/write.h template <class T>
+// std::string json_schema(title)                                      config/schema.h template
+// <class T> std::vector<FieldDoc> documentation()                               config/schema.h
+// template <class T> void assign(T&, span<const Uncertainty>, span<const double> values)
+// config/sample.h template <class T> std::optional<Value> lookup(const T&, path) config/lookup.h
 
 }  // namespace gw::config

@@ -76,7 +76,8 @@ struct Describe {
     return fmt::format("normal, mean {}, standard deviation {}", text(d.mean), difference(d.sd));
   }
   std::string operator()(const Triangular& d) const {
-    return fmt::format("triangular, {} to {}, most likely {}", text(d.low), text(d.high), text(d.mode));
+    return fmt::format("triangular, {} to {}, most likely {}", text(d.low), text(d.high),
+                       text(d.mode));
   }
   std::string operator()(const Uniform& d) const {
     return fmt::format("uniform, {} to {}", text(d.low), text(d.high));
@@ -85,7 +86,8 @@ struct Describe {
     const double total = std::accumulate(d.weights.begin(), d.weights.end(), 0.0);
     std::string out = "choice of";
     for (std::size_t i = 0; i < d.values.size(); ++i)
-      out += fmt::format("{} {} ({:.3g} %)", i == 0 ? "" : ",", text(d.values[i]), 100 * d.weights[i] / total);
+      out += fmt::format("{} {} ({:.3g} %)", i == 0 ? "" : ",", text(d.values[i]),
+                         100 * d.weights[i] / total);
     return out;
   }
   // A temperature prints in degC, a difference of two in K.

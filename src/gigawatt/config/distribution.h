@@ -1,10 +1,10 @@
 // Any number in a plan may be a distribution: `{lognormal: {p50: 14 months, p90: 30 months}}`,
 // `{triangular: [6 months, 8 months, 13 months]}`, `{uniform: [..]}`, `{normal: {mean, sd}}`,
-// `{choice: {values: [...], weights: [...]}}`. The struct then holds the best estimate (the median; for
-// triangular its mode), and the distribution is kept beside it, addressed by the field's path.
+// `{choice: {values: [...], weights: [...]}}`. The struct then holds the best estimate (the median;
+// for triangular its mode), and the distribution is kept beside it, addressed by the field's path.
 //
-// P10, P50 and P90 must respect the bounds of the field; the tails of lognormal and normal beyond the
-// bounds are cut off (the rest is scaled up), so that no sample ever breaks a bound.
+// P10, P50 and P90 must respect the bounds of the field; the tails of lognormal and normal beyond
+// the bounds are cut off (the rest is scaled up), so that no sample ever breaks a bound.
 #pragma once
 
 #include <limits>
@@ -46,15 +46,16 @@ struct Distribution {
   double lower = -std::numeric_limits<double>::infinity();  // bounds of the field
   double upper = std::numeric_limits<double>::infinity();
 
-  // Median; triangular: mode; choice: the smallest value that at least half of the weight does not exceed.
+  // Median; triangular: mode; choice: the smallest value that at least half of the weight does not
+  // exceed.
   [[nodiscard]] double best() const;
   // Inverse CDF at 0 < u < 1, ascending in u.
   [[nodiscard]] double quantile(double u) const;
   [[nodiscard]] std::string describe() const;  // "lognormal, P50 14 months, P90 30 months"
 };
 
-// A number of a plan that is uncertain. `ordinal` is its place among all numbers in the order of visit(),
-// which lets a sample be written into a copy of the struct in one walk.
+// A number of a plan that is uncertain. `ordinal` is its place among all numbers in the order of
+// visit(), which lets a sample be written into a copy of the struct in one walk.
 struct Uncertainty {
   std::string path;
   int ordinal = 0;

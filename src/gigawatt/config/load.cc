@@ -46,7 +46,8 @@ std::string_view fault_of_name(const std::string& name) {
 
 class Loader {
  public:
-  Loader(const Sources& sources, Diagnostics& diagnostics) : sources_(sources), diagnostics_(diagnostics) {
+  Loader(const Sources& sources, Diagnostics& diagnostics)
+      : sources_(sources), diagnostics_(diagnostics) {
     fs::path plan_folder = fs::path(sources.plan_path).parent_path();
     folders_.push_back(plan_folder.empty() ? "." : plan_folder.string());
     if (!sources.data_folder.empty()) folders_.push_back(sources.data_folder);
@@ -58,7 +59,8 @@ class Loader {
     std::optional<Node> root = load_file({sources_.plan_path, sources_.plan_path});
     if (!root) return std::nullopt;
     document.root = std::move(*root);
-    for (const Override& override : sources_.overrides) apply_override(document.root, override, diagnostics_);
+    for (const Override& override : sources_.overrides)
+      apply_override(document.root, override, diagnostics_);
     if (diagnostics_.error_count() > before) return std::nullopt;
     document.files = std::move(files_);
     document.texts = std::move(texts_);
@@ -90,7 +92,10 @@ class Loader {
     if (!node) return std::nullopt;
     nodes_ += count_nodes(*node);
     if (node->kind != NodeKind::map) {
-      diagnostics_.add(problem_at(*node, {}, fmt::format("expected a map of fields, found {}", words(node->kind))));
+      const bool glued = node->kind == NodeKind::scalar && node->text.contains(':');
+      diagnostics_.add(problem_at(
+          *node, {}, fmt::format("expected a map of fields, found {}", words(node->kind)),
+          glued ? "write a space behind the colon" : "a plan is made of lines like name: value"));
       return std::nullopt;
     }
     if (std::ranges::find(files_, found.shown) == files_.end()) {
@@ -102,7 +107,8 @@ class Loader {
 
   std::optional<Node> load_includes(const Node& include) {
     if (include.kind != NodeKind::list) {
-      diagnostics_.add(problem_at(include, "include", fmt::format("expected a list, found {}", words(include.kind)),
+      diagnostics_.add(problem_at(include, "include",
+                                  fmt::format("expected a list, found {}", words(include.kind)),
                                   "write include: [file.yaml]"));
       return std::nullopt;
     }
@@ -135,7 +141,8 @@ class Loader {
     if (open == chain_.end()) return load_file(*found);
     std::string cycle;
     for (auto file = open; file != chain_.end(); ++file) cycle += file->shown + " includes ";
-    refuse(name, fmt::format("the files include each other in a circle: {}{}", cycle, found->shown));
+    refuse(name,
+           fmt::format("the files include each other in a circle: {}{}", cycle, found->shown));
     return std::nullopt;
   }
 
@@ -150,8 +157,10 @@ class Loader {
       const fs::path path = fs::path(folder) / name.text;
       std::error_code error;
       if (!fs::exists(fs::symlink_status(path, error))) continue;
-      if (!is_inside(fs::weakly_canonical(path, error), fs::weakly_canonical(folder, error)) || error) {
-        refuse(name, fmt::format("\"{}\" leads out of {}", name.text, folder), "copy the file there");
+      if (!is_inside(fs::weakly_canonical(path, error), fs::weakly_canonical(folder, error)) ||
+          error) {
+        refuse(name, fmt::format("\"{}\" leads out of {}", name.text, folder),
+               "copy the file there");
         return std::nullopt;
       }
       if (!fs::is_regular_file(path, error)) {
@@ -160,7 +169,8 @@ class Loader {
       }
       return Found{path.string(), folder == "." ? name.text : path.string()};
     }
-    refuse(name, fmt::format("there is no \"{}\" in {}", name.text, fmt::join(folders_, " or in ")), suggestion(name.text));
+    refuse(name, fmt::format("there is no \"{}\" in {}", name.text, fmt::join(folders_, " or in ")),
+           suggestion(name.text));
     return std::nullopt;
   }
 
@@ -170,7 +180,8 @@ class Loader {
     const fs::path parent = fs::path(name).parent_path();
     for (const std::string& folder : folders_) {
       std::error_code error;
-      for (fs::directory_iterator file(fs::path(folder) / parent, error), end; !error && file != end; file.increment(error)) {
+      for (fs::directory_iterator file(fs::path(folder) / parent, error), end;
+           !error && file != end; file.increment(error)) {
         if (names.size() >= kMaxSuggestions) break;
         names.push_back((parent / file->path().filename()).string());
       }
@@ -306,12 +317,14 @@ Node* step_into(Node& node, std::string_view segment, bool last) {
     node.add(std::string(segment), Node::map());
     at = std::prev(node.entries.end());
   }
-  const bool alone = std::ranges::count(node.entries, top, &Node::Entry::layer) == 1 && at->layer == top;
+  const bool alone =
+      std::ranges::count(node.entries, top, &Node::Entry::layer) == 1 && at->layer == top;
   if (!alone) at->layer = top + 1;
   return &at->value;
 }
 
-void set_places(Node& node, const std::shared_ptr<const SourceText>& source, const SourceLocation& where, int shift) {
+void set_places(Node& node, const std::shared_ptr<const SourceText>& source,
+                const SourceLocation& where, int shift) {
   const auto moved = [&](const SourceLocation& old) {
     if (where.line > 0) return where;
     return SourceLocation{where.file, 0, old.line == 1 ? old.column + shift : 0};
@@ -392,14 +405,19 @@ bool apply_override(Node& root, const Override& override, Diagnostics& diagnosti
   shown->name = name;
   shown->text = override.path + "=" + override.value;
   shown->line_starts = {0};
-  const int shift = static_cast<int>(std::ranges::count_if(
-                        override.path, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; })) + 1;
+  const int shift =
+      static_cast<int>(std::ranges::count_if(
+          override.path, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; })) +
+      1;
   Diagnostics found;
   std::optional<Node> value = parse_yaml(override.value, name, found);
   for (Diagnostic problem : found.items()) {
     problem.path = override.path;
     problem.line_text = where.line > 0 ? "" : shown->excerpt(1, 1);
-    problem.where = where.line > 0 ? where : SourceLocation{name, 0, problem.where.line == 1 ? problem.where.column + shift : 0};
+    problem.where =
+        where.line > 0
+            ? where
+            : SourceLocation{name, 0, problem.where.line == 1 ? problem.where.column + shift : 0};
     diagnostics.add(std::move(problem));
   }
   if (!value) return false;
@@ -407,8 +425,8 @@ bool apply_override(Node& root, const Override& override, Diagnostics& diagnosti
   return apply_override(root, override.path, std::move(*value), diagnostics);
 }
 
-Diagnostic problem_at_path(const Document& document, const Facts& facts, std::string path, std::string message,
-                           std::string hint) {
+Diagnostic problem_at_path(const Document& document, const Facts& facts, std::string path,
+                           std::string message, std::string hint) {
   Diagnostic problem;
   std::string_view part = path;
   auto origin = facts.origins.find(part);

@@ -1,5 +1,5 @@
-// Finds values of a struct by their path: for `explain`, for expressions over a plan, and for checks of
-// ids that refer to something.
+// Finds values of a struct by their path: for `explain`, for expressions over a plan, and for
+// checks of ids that refer to something.
 #pragma once
 
 #include <optional>
@@ -32,21 +32,31 @@ namespace internal {
 
 template <class T>
 Value value_of(const T& value) {
-  if constexpr (kKind<T> == Kind::boolean) return {.path = {}, .text = value ? "true" : "false", .si = {}, .dim = {}};
-  else if constexpr (kKind<T> == Kind::text) return {.path = {}, .text = value, .si = {}, .dim = {}};
+  if constexpr (kKind<T> == Kind::boolean)
+    return {.path = {}, .text = value ? "true" : "false", .si = {}, .dim = {}};
+  else if constexpr (kKind<T> == Kind::text)
+    return {.path = {}, .text = value, .si = {}, .dim = {}};
   else if constexpr (kKind<T> == Kind::enumeration)
-    return {.path = {}, .text = std::string(std::data(enum_names(T{}))[static_cast<std::size_t>(value)]), .si = {}, .dim = {}};
+    return {.path = {},
+            .text = std::string(std::data(enum_names(T{}))[static_cast<std::size_t>(value)]),
+            .si = {},
+            .dim = {}};
   else if constexpr (kKind<T> == Kind::integer)
     return {.path = {}, .text = std::to_string(value), .si = static_cast<double>(value), .dim = {}};
   else if constexpr (kKind<T> == Kind::real)
-    return {.path = {}, .text = print_si(si_of(value), dim_of<T>()), .si = si_of(value), .dim = dim_of<T>()};
-  else return {.path = {}, .text = print(value), .si = {}, .dim = {}};
+    return {.path = {},
+            .text = print_si(si_of(value), dim_of<T>()),
+            .si = si_of(value),
+            .dim = dim_of<T>()};
+  else
+    return {.path = {}, .text = print(value), .si = {}, .dim = {}};
 }
 
 template <class T>
-inline constexpr bool kIsLeaf = kKind<T> == Kind::boolean || kKind<T> == Kind::integer || kKind<T> == Kind::real ||
-                                kKind<T> == Kind::text || kKind<T> == Kind::month || kKind<T> == Kind::date ||
-                                kKind<T> == Kind::window || kKind<T> == Kind::enumeration;
+inline constexpr bool kIsLeaf =
+    kKind<T> == Kind::boolean || kKind<T> == Kind::integer || kKind<T> == Kind::real ||
+    kKind<T> == Kind::text || kKind<T> == Kind::month || kKind<T> == Kind::date ||
+    kKind<T> == Kind::window || kKind<T> == Kind::enumeration;
 
 // Follows one path and calls `use(leaf)` at its end.
 template <class Use>
@@ -80,10 +90,15 @@ class Finder {
     } else if constexpr (kKind<T> == Kind::by_id) {
       for (auto& [id, entry] : value.items) item(id, entry);
     } else if constexpr (kKind<T> == Kind::steps) {
-      if (value.steps.size() == 1 && value.steps.front().first == Month()) return descend(value.steps.front().second);
+      if (value.steps.size() == 1 && value.steps.front().first == Month())
+        return descend(value.steps.front().second);
       for (auto& [from, step] : value.steps) item(print(from), step);
     } else if constexpr (kKind<T> == Kind::variant) {
-      std::visit([this](auto& alternative) { field(std::decay_t<decltype(alternative)>::kType, alternative); }, value);
+      std::visit(
+          [this](auto& alternative) {
+            field(std::decay_t<decltype(alternative)>::kType, alternative);
+          },
+          value);
     } else if constexpr (kKind<T> == Kind::structure) {
       visit(*this, value);
     }
@@ -96,8 +111,10 @@ class Finder {
   void item(std::string_view segment, T& value) {
     const std::string_view before = rest_;
     if (!found_ && enter(segment)) {
-      if constexpr (kKind<T> == Kind::variant) std::visit([this](auto& alternative) { descend(alternative); }, value);
-      else descend(value);
+      if constexpr (kKind<T> == Kind::variant)
+        std::visit([this](auto& alternative) { descend(alternative); }, value);
+      else
+        descend(value);
     }
     rest_ = before;
   }
@@ -139,7 +156,8 @@ class Walker {
     } else if constexpr (kKind<T> == Kind::optional) {
       if (value) descend(*value, options);
     } else if constexpr (kKind<T> == Kind::list) {
-      for (std::size_t i = 0; i < value.size(); ++i) item(segment_of(value[i], i), value[i], options);
+      for (std::size_t i = 0; i < value.size(); ++i)
+        item(segment_of(value[i], i), value[i], options);
     } else if constexpr (kKind<T> == Kind::by_id) {
       for (auto& [id, entry] : value.items) item(id, entry, options);
     } else if constexpr (kKind<T> == Kind::steps) {
@@ -147,8 +165,11 @@ class Walker {
         return descend(value.steps.front().second, options);
       for (auto& [from, step] : value.steps) item(print(from), step, options);
     } else if constexpr (kKind<T> == Kind::variant) {
-      std::visit([&](auto& alternative) { field(std::decay_t<decltype(alternative)>::kType, alternative, options); },
-                 value);
+      std::visit(
+          [&](auto& alternative) {
+            field(std::decay_t<decltype(alternative)>::kType, alternative, options);
+          },
+          value);
     } else if constexpr (kKind<T> == Kind::structure) {
       visit(*this, value);
     }
@@ -216,9 +237,11 @@ template <class T>
 template <class T>
 [[nodiscard]] std::vector<Reference> references(const T& value) {
   std::vector<Reference> all;
-  internal::walk(value, [&]<class Leaf>(const std::string& path, const Leaf& leaf, const FieldOptions& options) {
+  internal::walk(value, [&]<class Leaf>(const std::string& path, const Leaf& leaf,
+                                        const FieldOptions& options) {
     if constexpr (std::is_same_v<Leaf, std::string>)
-      if (!options.refers_to.empty() && !leaf.empty()) all.push_back({.path = path, .to = options.refers_to, .id = leaf});
+      if (!options.refers_to.empty() && !leaf.empty())
+        all.push_back({.path = path, .to = options.refers_to, .id = leaf});
   });
   return all;
 }

@@ -78,7 +78,8 @@ class YamlWriter {
       for (const Node& item : node.items) write_item(item, column, std::exchange(begun, false));
     } else {
       if (node.entries.empty()) return end_line("{}", node);
-      for (const Node::Entry& entry : node.entries) write_entry(entry, column, std::exchange(begun, false));
+      for (const Node::Entry& entry : node.entries)
+        write_entry(entry, column, std::exchange(begun, false));
     }
   }
 
@@ -128,7 +129,8 @@ void hash_into(const Node& node, Hasher& hasher) {
   } else {
     std::vector<const Node::Entry*> sorted;
     for (const Node::Entry& entry : node.entries) sorted.push_back(&entry);
-    std::ranges::sort(sorted, {}, [](const Node::Entry* entry) { return std::string_view(entry->key); });
+    std::ranges::sort(sorted, {},
+                      [](const Node::Entry* entry) { return std::string_view(entry->key); });
     int top = 0;
     for (const Node::Entry* entry : sorted) top = std::max(top, entry->layer);
     hasher.add(static_cast<std::uint64_t>(sorted.size()));
@@ -145,7 +147,8 @@ std::string SourceText::excerpt(int line, int column) const {
   if (line == 0) line = 1;  // the text of an override
   if (line < 1 || static_cast<std::size_t>(line) > line_starts.size() || column > kExcerptColumn)
     return {};
-  std::string_view rest = std::string_view(text).substr(line_starts[static_cast<std::size_t>(line) - 1]);
+  std::string_view rest =
+      std::string_view(text).substr(line_starts[static_cast<std::size_t>(line) - 1]);
   rest = rest.substr(0, rest.find('\n'));
   std::size_t end = 0;
   for (int count = 0; end < rest.size(); ++end)
@@ -216,9 +219,12 @@ ContentHash hash_of(const Node& node) {
 
 std::string_view words(NodeKind kind) {
   switch (kind) {
-    case NodeKind::scalar: return "a single value";
-    case NodeKind::map: return "a map";
-    case NodeKind::list: return "a list";
+    case NodeKind::scalar:
+      return "a single value";
+    case NodeKind::map:
+      return "a map";
+    case NodeKind::list:
+      return "a list";
   }
   return "";
 }

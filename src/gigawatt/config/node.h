@@ -1,9 +1,9 @@
 // The strict document tree that every YAML input becomes before any struct is filled from it.
 //
-// The reader refuses what other tools guess about: duplicate keys, anchors, aliases, tags, merge keys,
-// non-scalar keys, empty values and nulls, a second document, directives, unterminated quotes, invalid
-// UTF-8, control and direction characters, tabs as indent, and documents beyond the limits below.
-// Scalars stay text: "012", "no" and "1:30" are never converted here.
+// The reader refuses what other tools guess about: duplicate keys, anchors, aliases, tags, merge
+// keys, non-scalar keys, empty values and nulls, a second document, directives, unterminated
+// quotes, invalid UTF-8, control and direction characters, tabs as indent, and documents beyond the
+// limits below. Scalars stay text: "012", "no" and "1:30" are never converted here.
 #pragma once
 
 #include <cstddef>
@@ -25,11 +25,11 @@ enum class NodeKind { scalar, map, list };
 // The text that nodes were parsed from, kept for the excerpts in messages.
 struct SourceText {
   std::string name;
-  std::string text;                       // without byte order mark, lines end in \n
+  std::string text;                        // without byte order mark, lines end in \n
   std::vector<std::uint32_t> line_starts;  // byte offsets
 
-  // Line `line` (1-based; 0 counts as 1) for an excerpt around `column`: cut some way behind it, and
-  // empty where the column lies beyond 2,000 code points.
+  // Line `line` (1-based; 0 counts as 1) for an excerpt around `column`: cut some way behind it,
+  // and empty where the column lies beyond 2,000 code points.
   [[nodiscard]] std::string excerpt(int line, int column) const;
 };
 
@@ -66,27 +66,30 @@ struct Node::Entry {
   std::string key;
   SourceLocation key_where;
   Node value;
-  // 0 in a file as parsed; a merge gives what the later layer brings a higher number. Where alternatives
-  // of one field meet (`{lognormal: ..}` over `{triangular: ..}`), the highest layer decides.
+  // 0 in a file as parsed; a merge gives what the later layer brings a higher number. Where
+  // alternatives of one field meet (`{lognormal: ..}` over `{triangular: ..}`), the highest layer
+  // decides.
   int layer = 0;
 };
 
 struct ReadLimits {
-  std::size_t bytes = 4u << 20;   // per file
-  std::size_t nodes = 500'000;    // values and keys, in all files of a plan together
+  std::size_t bytes = 4u << 20;  // per file
+  std::size_t nodes = 500'000;   // values and keys, in all files of a plan together
   std::size_t depth = 64;
-  std::size_t includes = 64;      // files in one plan
+  std::size_t includes = 64;  // files in one plan
 };
 
-// Parses one document. `name` is what messages call the file. Adds every problem to `diagnostics` (at
-// most 100 for one file) and returns nothing if there was an error.
+// Parses one document. `name` is what messages call the file. Adds every problem to `diagnostics`
+// (at most 100 for one file) and returns nothing if there was an error.
 [[nodiscard]] std::optional<Node> parse_yaml(std::string_view text, std::string_view name,
-                                             Diagnostics& diagnostics, const ReadLimits& limits = {});
+                                             Diagnostics& diagnostics,
+                                             const ReadLimits& limits = {});
 
-// Reads and parses a file; a missing or unreadable file is a diagnostic, too. `name` is what messages
-// call it, by default its path.
+// Reads and parses a file; a missing or unreadable file is a diagnostic, too. `name` is what
+// messages call it, by default its path.
 [[nodiscard]] std::optional<Node> read_yaml(const std::string& path, Diagnostics& diagnostics,
-                                            const ReadLimits& limits = {}, std::string_view name = {});
+                                            const ReadLimits& limits = {},
+                                            std::string_view name = {});
 
 // A comment for the line on which a node begins, empty for none.
 using Comment = std::function<std::string(const Node&)>;
@@ -112,7 +115,7 @@ using Comment = std::function<std::string(const Node&)>;
 // A diagnostic at a node or key, with the excerpt of its line.
 [[nodiscard]] Diagnostic problem_at(const Node& node, std::string path, std::string message,
                                     std::string hint = {});
-[[nodiscard]] Diagnostic problem_at_key(const Node::Entry& entry, std::string path, std::string message,
-                                        std::string hint = {});
+[[nodiscard]] Diagnostic problem_at_key(const Node::Entry& entry, std::string path,
+                                        std::string message, std::string hint = {});
 
 }  // namespace gw::config

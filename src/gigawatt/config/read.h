@@ -1,5 +1,6 @@
-// Fills a struct from a document tree, strictly: every field that the struct does not know, every missing
-// or ill-typed value, wrong unit, bound or distribution is a diagnostic with its place; all are collected.
+// Fills a struct from a document tree, strictly: every field that the struct does not know, every
+// missing or ill-typed value, wrong unit, bound or distribution is a diagnostic with its place; all
+// are collected.
 #pragma once
 
 #include <optional>
@@ -24,17 +25,28 @@ void read_value(Reading& reading, const Place& place, T& value);
 template <class T>
 std::string example_of(const FieldOptions& options) {
   if (!options.example.empty()) return std::string(options.example);
-  if constexpr (kKind<T> == Kind::boolean) return "true";
-  else if constexpr (kKind<T> == Kind::integer) return "1";
-  else if constexpr (kKind<T> == Kind::real) return quantity_example(dim_of<T>());
-  else if constexpr (kKind<T> == Kind::month) return "2026-07";
-  else if constexpr (kKind<T> == Kind::date) return "2026-07-31";
-  else if constexpr (kKind<T> == Kind::window) return "2026-H2";
-  else if constexpr (kKind<T> == Kind::enumeration) return std::string(*std::data(enum_names(T{})));
-  else if constexpr (kKind<T> == Kind::optional) return example_of<typename T::value_type>(options);
-  else if constexpr (kKind<T> == Kind::steps) return example_of<std::decay_t<decltype(T{}.at(Month{}))>>(options);
-  else if constexpr (kKind<T> == Kind::list) return "[...]";
-  else return {};
+  if constexpr (kKind<T> == Kind::boolean)
+    return "true";
+  else if constexpr (kKind<T> == Kind::integer)
+    return "1";
+  else if constexpr (kKind<T> == Kind::real)
+    return quantity_example(dim_of<T>());
+  else if constexpr (kKind<T> == Kind::month)
+    return "2026-07";
+  else if constexpr (kKind<T> == Kind::date)
+    return "2026-07-31";
+  else if constexpr (kKind<T> == Kind::window)
+    return "2026-H2";
+  else if constexpr (kKind<T> == Kind::enumeration)
+    return std::string(*std::data(enum_names(T{})));
+  else if constexpr (kKind<T> == Kind::optional)
+    return example_of<typename T::value_type>(options);
+  else if constexpr (kKind<T> == Kind::steps)
+    return example_of<typename T::Item>(options);
+  else if constexpr (kKind<T> == Kind::list)
+    return "[...]";
+  else
+    return {};
 }
 
 // The visitor that reads one map.
@@ -76,9 +88,11 @@ class MapReader {
   template <class T>
   void absent(std::string_view name, T& value, const FieldOptions& options, bool needed) {
     if (options.required || needed)
-      reading_.missing(map_, path_, {.field = name, .options = options, .example = example_of<T>(options)});
+      reading_.missing(map_, path_,
+                       {.field = name, .options = options, .example = example_of<T>(options)});
     if constexpr (kKind<T> == Kind::structure) {
-      if (!options.required) return read_struct(reading_, reading_.empty_map(map_), join(path_, name), value);
+      if (!options.required)
+        return read_struct(reading_, reading_.empty_map(map_), join(path_, name), value);
     }
     NumberCounter counter;
     counter.add(value);
@@ -120,7 +134,8 @@ void read_item(Reading& reading, const Place& place, T& value, const IdRule& rul
     if (!chosen) return;
     Alternatives<T>::emplace(value, chosen->index, [&](auto& alternative) {
       IdRule by_type = rule;
-      if (rule.from == IdRule::From::type) by_type.fallback = Alternatives<T>::kNames[chosen->index];
+      if (rule.from == IdRule::From::type)
+        by_type.fallback = Alternatives<T>::kNames[chosen->index];
       read_struct(reading, Place{*chosen->body, place.path, place.options}, alternative, by_type);
     });
   } else if constexpr (kKind<T> == Kind::structure) {
@@ -185,8 +200,10 @@ void read_steps(Reading& reading, const Place& place, Steps<T>& values) {
 template <class T>
 void read_optional(Reading& reading, const Place& place, std::optional<T>& value) {
   bool none = false;
-  if constexpr (kKind<T> == Kind::enumeration) none = is_none(place.node, enum_names(T{}));
-  else none = is_none(place.node);
+  if constexpr (kKind<T> == Kind::enumeration)
+    none = is_none(place.node, enum_names(T{}));
+  else
+    none = is_none(place.node);
   if (none) return value.reset();
   read_value(reading, place, value.emplace());
 }
@@ -204,32 +221,44 @@ void read_variant(Reading& reading, const Place& place, T& value) {
 template <class T>
 void read_value(Reading& reading, const Place& place, T& value) {
   reading.origin(place);
-  if constexpr (kKind<T> == Kind::boolean) reading.boolean(place, value);
-  else if constexpr (kKind<T> == Kind::integer) reading.integer(place, value);
-  else if constexpr (kKind<T> == Kind::text) reading.text(place, value);
-  else if constexpr (kKind<T> == Kind::month) reading.month(place, value);
-  else if constexpr (kKind<T> == Kind::date) reading.date(place, value);
-  else if constexpr (kKind<T> == Kind::window) reading.window(place, value);
+  if constexpr (kKind<T> == Kind::boolean)
+    reading.boolean(place, value);
+  else if constexpr (kKind<T> == Kind::integer)
+    reading.integer(place, value);
+  else if constexpr (kKind<T> == Kind::text)
+    reading.text(place, value);
+  else if constexpr (kKind<T> == Kind::month)
+    reading.month(place, value);
+  else if constexpr (kKind<T> == Kind::date)
+    reading.date(place, value);
+  else if constexpr (kKind<T> == Kind::window)
+    reading.window(place, value);
   else if constexpr (kKind<T> == Kind::real) {
     double si = 0;
     if (reading.real(place, dim_of<T>(), si)) assign_si(value, si);
   } else if constexpr (kKind<T> == Kind::enumeration) {
     if (const auto index = reading.name(place, enum_names(T{}))) value = static_cast<T>(*index);
-  }
-  else if constexpr (kKind<T> == Kind::optional) read_optional(reading, place, value);
-  else if constexpr (kKind<T> == Kind::list) read_list(reading, place, value);
-  else if constexpr (kKind<T> == Kind::by_id) read_by_id(reading, place, value);
-  else if constexpr (kKind<T> == Kind::steps) read_steps(reading, place, value);
-  else if constexpr (kKind<T> == Kind::variant) read_variant(reading, place, value);
-  else if constexpr (kKind<T> == Kind::raw) value.node = place.node;
-  else read_struct(reading, place, value);
+  } else if constexpr (kKind<T> == Kind::optional)
+    read_optional(reading, place, value);
+  else if constexpr (kKind<T> == Kind::list)
+    read_list(reading, place, value);
+  else if constexpr (kKind<T> == Kind::by_id)
+    read_by_id(reading, place, value);
+  else if constexpr (kKind<T> == Kind::steps)
+    read_steps(reading, place, value);
+  else if constexpr (kKind<T> == Kind::variant)
+    read_variant(reading, place, value);
+  else if constexpr (kKind<T> == Kind::raw)
+    value.node = place.node;
+  else
+    read_struct(reading, place, value);
 }
 
 }  // namespace internal
 
-// The struct in `node`, or nothing if anything is wrong with it. `facts` gains the uncertainties and the
-// origin of every value; a null `facts` saves that work and ordinals count from 0 in each read. `path` is
-// where `node` stands in its document. At most 1,000 problems are collected.
+// The struct in `node`, or nothing if anything is wrong with it. `facts` gains the uncertainties
+// and the origin of every value; a null `facts` saves that work and ordinals count from 0 in each
+// read. `path` is where `node` stands in its document. At most 1,000 problems are collected.
 template <class T>
 [[nodiscard]] std::optional<T> read(const Node& node, Facts* facts, Diagnostics& diagnostics,
                                     const std::string& path = {}) {
@@ -245,7 +274,8 @@ template <class T>
   return read<T>(node, &facts, diagnostics, path);
 }
 template <class T>
-[[nodiscard]] std::optional<T> read(const Node& node, Diagnostics& diagnostics, const std::string& path = {}) {
+[[nodiscard]] std::optional<T> read(const Node& node, Diagnostics& diagnostics,
+                                    const std::string& path = {}) {
   return read<T>(node, nullptr, diagnostics, path);
 }
 

@@ -24,11 +24,13 @@ std::string quoted(std::string_view text) {
   return fmt::format("\"{}...\"", text.substr(0, end));
 }
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\n") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\n") == std::string_view::npos;
+}
 
 bool begins_with_digit(const Node& map) {
-  return map.kind == NodeKind::map && !map.entries.empty() && map.entries.front().key.front() >= '0' &&
-         map.entries.front().key.front() <= '9';
+  return map.kind == NodeKind::map && !map.entries.empty() &&
+         map.entries.front().key.front() >= '0' && map.entries.front().key.front() <= '9';
 }
 
 // The first month of "2026-07", "2026-Q3", "2026-H2" or "2026".
@@ -80,7 +82,8 @@ const Node::Entry* deciding_entry(const Node& map) {
 }
 
 std::span<const std::string_view> distribution_names() {
-  static constexpr std::array<std::string_view, 5> kNames{"lognormal", "triangular", "uniform", "normal", "choice"};
+  static constexpr std::array<std::string_view, 5> kNames{"lognormal", "triangular", "uniform",
+                                                          "normal", "choice"};
   return kNames;
 }
 
@@ -95,13 +98,16 @@ std::string quantity_words(Dim dim) {
   return fmt::format("a quantity ({}) such as {}", dim_name(dim), quantity_example(dim));
 }
 
-Reading::Reading(Facts* facts, Diagnostics& diagnostics) : facts_(facts), diagnostics_(diagnostics) {}
+Reading::Reading(Facts* facts, Diagnostics& diagnostics)
+    : facts_(facts), diagnostics_(diagnostics) {}
 
 void Reading::report(Diagnostic diagnostic) {
   ++errors_;
   if (errors_ <= kMaxProblems) diagnostics_.add(std::move(diagnostic));
   if (errors_ == kMaxProblems)
-    diagnostics_.error({}, {}, fmt::format("there are more than {} problems; the rest is not listed", kMaxProblems));
+    diagnostics_.error(
+        {}, {},
+        fmt::format("there are more than {} problems; the rest is not listed", kMaxProblems));
 }
 
 void Reading::report(const Place& place, std::string message, std::string hint) {
@@ -112,7 +118,8 @@ void Reading::report(const Place& place, std::string message, std::string hint) 
 }
 
 void Reading::origin(const Place& place) {
-  if (facts_ != nullptr && !place.path.empty()) facts_->origins.insert_or_assign(place.path, place.node.where);
+  if (facts_ != nullptr && !place.path.empty())
+    facts_->origins.insert_or_assign(place.path, place.node.where);
 }
 
 bool Reading::expect_scalar(const Place& place, std::string_view expected, std::string hint) {
@@ -180,26 +187,31 @@ bool Reading::window(const Place& place, MonthWindow& value) {
   return true;
 }
 
-std::optional<std::size_t> Reading::name(const Place& place, std::span<const std::string_view> names) {
+std::optional<std::size_t> Reading::name(const Place& place,
+                                         std::span<const std::string_view> names) {
   const std::string expected = fmt::format("one of {}", fmt::join(names, ", "));
   if (!expect_scalar(place, expected)) return std::nullopt;
   const auto at = std::ranges::find(names, place.node.text);
   if (at == names.end()) {
-    report(place, fmt::format("{} is not known here", quoted(place.node.text)), did_you_mean(place.node.text, names));
+    report(place, fmt::format("{} is not known here", quoted(place.node.text)),
+           did_you_mean(place.node.text, names));
     return std::nullopt;
   }
   return static_cast<std::size_t>(at - names.begin());
 }
 
-std::optional<Reading::Chosen> Reading::alternative(const Place& place, std::span<const std::string_view> names) {
+std::optional<Reading::Chosen> Reading::alternative(const Place& place,
+                                                    std::span<const std::string_view> names) {
   const Node::Entry* entry = deciding_entry(place.node);
   const bool is_scalar = place.node.kind == NodeKind::scalar;
   if (!is_scalar && entry == nullptr) {
     const std::string what = place.node.kind == NodeKind::list ? "a list"
                              : place.node.entries.empty()      ? "an empty map"
                                                                : "a map of several keys";
-    report(place, fmt::format("expected one of {} with its fields, found {}", fmt::join(names, ", "), what),
-           fmt::format("write {}: {{...}}, with the fields inside", names.front()));
+    report(
+        place,
+        fmt::format("expected one of {} with its fields, found {}", fmt::join(names, ", "), what),
+        fmt::format("write {}: {{...}}, with the fields inside", names.front()));
     return std::nullopt;
   }
   const std::string& type = is_scalar ? place.node.text : entry->key;
@@ -218,8 +230,9 @@ std::optional<Reading::Chosen> Reading::alternative(const Place& place, std::spa
 
 bool Reading::is_list(const Place& place) {
   if (place.node.kind == NodeKind::list) return true;
-  const std::string hint = place.node.kind == NodeKind::scalar ? fmt::format("write [{}]", place.node.text)
-                                                               : "begin each item with \"- \"";
+  const std::string hint = place.node.kind == NodeKind::scalar
+                               ? fmt::format("write [{}]", place.node.text)
+                               : "begin each item with \"- \"";
   report(place, fmt::format("expected a list, found {}", found(place.node)), hint);
   return false;
 }
@@ -247,16 +260,18 @@ std::vector<std::string> Reading::segments(const Place& place, const IdRule& rul
     names.push_back(std::move(name));
   }
   if (rule.from == IdRule::From::nothing) return names;
-  for (std::size_t i = 0; i < names.size(); ++i) sorted.emplace_back(names[i], &place.node.items[i]);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    sorted.emplace_back(names[i], &place.node.items[i]);
   std::ranges::sort(sorted);  // equal names in file order, as items lie in one vector
   for (std::size_t i = 1; i < sorted.size(); ++i) {
     if (sorted[i].first != sorted[i - 1].first) continue;
-    const std::string hint = rule.from == IdRule::From::type
-                                 ? fmt::format("give this one an id of its own, for example id: {}_2", sorted[i].first)
-                                 : fmt::format("{} must be unique in its list", rule.field);
+    const std::string hint =
+        rule.from == IdRule::From::type
+            ? fmt::format("give this one an id of its own, for example id: {}_2", sorted[i].first)
+            : fmt::format("{} must be unique in its list", rule.field);
     report(problem_at(*sorted[i].second, place.path,
-                      fmt::format("two items are called {}, the first in line {}", quoted(sorted[i].first),
-                                  sorted[i - 1].second->where.line),
+                      fmt::format("two items are called {}, the first in line {}",
+                                  quoted(sorted[i].first), sorted[i - 1].second->where.line),
                       hint));
   }
   return names;
@@ -273,7 +288,9 @@ void Reading::check_id(const Place& place, const std::string& id, const IdRule& 
   if (!is_id(id))
     report(place, fmt::format("{} is not an id", quoted(id)), "ids are made of a-z, 0-9 and _");
   else if (rule.from == IdRule::From::key && id != rule.fallback)
-    report(place, fmt::format("the id is {}, but the key of this map is {}", quoted(id), quoted(rule.fallback)),
+    report(place,
+           fmt::format("the id is {}, but the key of this map is {}", quoted(id),
+                       quoted(rule.fallback)),
            "delete the id; the key is enough");
 }
 
@@ -284,22 +301,26 @@ std::optional<std::vector<DatedEntry>> Reading::steps(const Place& place) {
     const std::string path = join(place.path, entry.key);
     const auto from = first_month(entry.key);
     if (!from) {
-      report(problem_at_key(entry, path, from.error(), "keys of a value that changes are months such as 2026-07"));
+      report(problem_at_key(entry, path, from.error(),
+                            "keys of a value that changes are months such as 2026-07"));
       continue;
     }
-    const bool same_file = !steps.empty() && steps.back().entry->key_where.file == entry.key_where.file;
+    const bool same_file =
+        !steps.empty() && steps.back().entry->key_where.file == entry.key_where.file;
     if (same_file && *from < steps.back().from)
-      report(problem_at_key(entry, path, fmt::format("{} comes after {}", entry.key, steps.back().entry->key),
+      report(problem_at_key(entry, path,
+                            fmt::format("{} comes after {}", entry.key, steps.back().entry->key),
                             "write the months in ascending order"));
     steps.push_back({.from = *from, .entry = &entry});
   }
   std::ranges::sort(steps, {}, &DatedEntry::from);
   for (std::size_t i = 1; i < steps.size(); ++i)
     if (steps[i].from == steps[i - 1].from)
-      report(problem_at_key(*steps[i].entry, join(place.path, steps[i].entry->key),
-                            fmt::format("{} and {} begin in the same month", quoted(steps[i - 1].entry->key),
-                                        quoted(steps[i].entry->key)),
-                            "delete one of the two"));
+      report(
+          problem_at_key(*steps[i].entry, join(place.path, steps[i].entry->key),
+                         fmt::format("{} and {} begin in the same month",
+                                     quoted(steps[i - 1].entry->key), quoted(steps[i].entry->key)),
+                         "delete one of the two"));
   return steps;
 }
 
@@ -325,14 +346,16 @@ void Reading::missing(const Node& map, const std::string& path, const Missing& w
   report(problem_at(map, path, std::move(message), std::move(hint)));
 }
 
-void Reading::check_unknown(const Node& map, const std::string& path, std::span<const std::string_view> known) {
+void Reading::check_unknown(const Node& map, const std::string& path,
+                            std::span<const std::string_view> known) {
   for (const Node::Entry& entry : map.entries) {
     if (std::ranges::find(known, entry.key) != known.end()) continue;
     if (errors_ >= kMaxProblems) {
       ++errors_;
       continue;
     }
-    const std::string hint = known.empty() ? "there are no fields here; delete it" : did_you_mean(entry.key, known);
+    const std::string hint =
+        known.empty() ? "there are no fields here; delete it" : did_you_mean(entry.key, known);
     report(problem_at_key(entry, path, fmt::format("unknown field {}", quoted(entry.key)), hint));
   }
 }

@@ -38,8 +38,8 @@ struct DatedEntry {
   const Node::Entry* entry;
 };
 
-// The state of one read() and all of its work that needs no type. The readers of single values return
-// false after reporting what is wrong, and leave the value alone.
+// The state of one read() and all of its work that needs no type. The readers of single values
+// return false after reporting what is wrong, and leave the value alone.
 class Reading {
  public:
   Reading(Facts* facts, Diagnostics& diagnostics);
@@ -83,7 +83,8 @@ class Reading {
     std::string example;
   };
   void missing(const Node& map, const std::string& path, const Missing& what);
-  void check_unknown(const Node& map, const std::string& path, std::span<const std::string_view> known);
+  void check_unknown(const Node& map, const std::string& path,
+                     std::span<const std::string_view> known);
 
   void skip_numbers(int count) { numbers_ += count; }
   void origin(const Place& place);
@@ -100,8 +101,10 @@ class Reading {
   void report(const Place& place, std::string message, std::string hint = {});
   bool expect_scalar(const Place& place, std::string_view expected, std::string hint = {});
   bool number(const Place& place, Wanted wanted, double& si);
-  std::optional<double> single(const Place& place, const Node& node, Wanted wanted, std::string_view what);
-  bool within_bounds(const Place& place, const Node& node, double si, Wanted wanted, std::string_view what);
+  std::optional<double> single(const Place& place, const Node& node, Wanted wanted,
+                               std::string_view what);
+  bool within_bounds(const Place& place, const Node& node, double si, Wanted wanted,
+                     std::string_view what);
   bool distribution(const Place& place, const Node::Entry& entry, Wanted wanted, double& si);
   bool fill(const Place& place, const Node::Entry& entry, Wanted wanted, Distribution& out);
   bool fill_lognormal(const Place& place, const Node& body, Wanted wanted, Distribution& out);

@@ -19,8 +19,9 @@ namespace {
 std::expected<double, UnitError> parse_number(const Node& node, Dim dim, bool whole) {
   if (!whole) return parse_si(node.text, dim);
   if (node.quoted)
-    return std::unexpected(UnitError{fmt::format("\"{}\" in quotes is a text, expected a whole number", node.text),
-                                     "delete the quotes"});
+    return std::unexpected(
+        UnitError{fmt::format("\"{}\" in quotes is a text, expected a whole number", node.text),
+                  "delete the quotes"});
   const auto value = parse_whole(node.text);
   if (!value) return std::unexpected(value.error());
   return static_cast<double>(*value);
@@ -37,7 +38,9 @@ bool Reading::integer(const Place& place, std::int64_t& value) {
   return true;
 }
 
-bool Reading::real(const Place& place, Dim dim, double& si) { return number(place, {.dim = dim}, si); }
+bool Reading::real(const Place& place, Dim dim, double& si) {
+  return number(place, {.dim = dim}, si);
+}
 
 bool Reading::number(const Place& place, Wanted wanted, double& si) {
   ++numbers_;
@@ -56,7 +59,8 @@ bool Reading::number(const Place& place, Wanted wanted, double& si) {
   return distribution(place, *entry, wanted, si);
 }
 
-std::optional<double> Reading::single(const Place& place, const Node& node, Wanted wanted, std::string_view what) {
+std::optional<double> Reading::single(const Place& place, const Node& node, Wanted wanted,
+                                      std::string_view what) {
   const Place at{node, place.path, place.options};
   const std::string expected = wanted.whole ? "a whole number" : quantity_words(wanted.dim);
   if (!expect_scalar(at, expected)) return std::nullopt;
@@ -73,9 +77,12 @@ std::optional<double> Reading::single(const Place& place, const Node& node, Want
   return *si;
 }
 
-bool Reading::within_bounds(const Place& place, const Node& node, double si, Wanted wanted, std::string_view what) {
+bool Reading::within_bounds(const Place& place, const Node& node, double si, Wanted wanted,
+                            std::string_view what) {
   const FieldOptions& options = place.options;
-  const auto text = [&](double x) { return wanted.whole ? fmt::format("{:.0f}", x) : print_si(x, wanted.dim); };
+  const auto text = [&](double x) {
+    return wanted.whole ? fmt::format("{:.0f}", x) : print_si(x, wanted.dim);
+  };
   std::string bound;
   if (options.positive && !(si > 0)) {
     bound = "greater than zero";
@@ -88,15 +95,19 @@ bool Reading::within_bounds(const Place& place, const Node& node, double si, Wan
   }
   std::string message = what.empty() ? "" : fmt::format("its {} ", what);
   message += fmt::format("must be {}", bound);
-  if (node.kind == NodeKind::scalar) message += fmt::format(", found {}", node.text);
-  else message += fmt::format(", and is {}", text(si));
+  if (node.kind == NodeKind::scalar)
+    message += fmt::format(", found {}", node.text);
+  else
+    message += fmt::format(", and is {}", text(si));
   report(Place{node, place.path, place.options}, std::move(message));
   return false;
 }
 
-bool Reading::distribution(const Place& place, const Node::Entry& entry, Wanted wanted, double& si) {
+bool Reading::distribution(const Place& place, const Node::Entry& entry, Wanted wanted,
+                           double& si) {
   if (place.options.fixed) {
-    report(place, fmt::format("this number cannot be uncertain, found a {} distribution", entry.key),
+    report(place,
+           fmt::format("this number cannot be uncertain, found a {} distribution", entry.key),
            "write a single number: it decides what the plan is made of");
     return false;
   }
@@ -104,7 +115,8 @@ bool Reading::distribution(const Place& place, const Node::Entry& entry, Wanted 
   read.dim = wanted.dim;
   read.lower = std::max(place.options.min, place.options.positive ? 0.0 : place.options.min);
   read.upper = place.options.max;
-  if (!fill(place, entry, wanted, read) || !check_tails(place, entry.value, wanted, read)) return false;
+  if (!fill(place, entry, wanted, read) || !check_tails(place, entry.value, wanted, read))
+    return false;
   si = read.best();
   if (wanted.whole) si = std::round(si);
   if (facts_ != nullptr)
@@ -125,7 +137,8 @@ bool Reading::has_only(const Place& place, const Node& body, std::span<const std
   const Place at{body, place.path, place.options};
   const std::string hint = fmt::format("write {}", example);
   if (body.kind != NodeKind::map) {
-    report(at, fmt::format("expected {}, found {}", fmt::join(keys, " and "), words(body.kind)), hint);
+    report(at, fmt::format("expected {}, found {}", fmt::join(keys, " and "), words(body.kind)),
+           hint);
     return false;
   }
   bool good = true;
@@ -139,7 +152,8 @@ bool Reading::has_only(const Place& place, const Node& body, std::span<const std
   return good && errors_ == before;
 }
 
-bool Reading::fill_lognormal(const Place& place, const Node& body, Wanted wanted, Distribution& out) {
+bool Reading::fill_lognormal(const Place& place, const Node& body, Wanted wanted,
+                             Distribution& out) {
   constexpr std::array<std::string_view, 2> kKeys{"p50", "p90"};
   if (!has_only(place, body, kKeys, 2, "lognormal: {p50: .., p90: ..}")) return false;
   const auto p50 = single(place, *body.find("p50"), wanted, "P50");
@@ -147,7 +161,8 @@ bool Reading::fill_lognormal(const Place& place, const Node& body, Wanted wanted
   if (!p50 || !p90) return false;
   if (!(*p50 > 0 && *p90 > *p50)) {
     report(Place{*body.find("p90"), place.path, place.options},
-           fmt::format("a lognormal needs 0 < P50 < P90, found {} and {}", body.find("p50")->text, body.find("p90")->text));
+           fmt::format("a lognormal needs 0 < P50 < P90, found {} and {}", body.find("p50")->text,
+                       body.find("p90")->text));
     return false;
   }
   out.kind = Lognormal{.p50 = *p50, .p90 = *p90};
@@ -168,15 +183,16 @@ bool Reading::fill_normal(const Place& place, const Node& body, Wanted wanted, D
   const auto sd = single(at, sd_node, wanted, "");
   if (!mean || !sd) return false;
   if (!(*sd > 0)) {
-    report(at, fmt::format("its standard deviation must be greater than zero, found {}", sd_node.text));
+    report(at,
+           fmt::format("its standard deviation must be greater than zero, found {}", sd_node.text));
     return false;
   }
   out.kind = Normal{.mean = *mean, .sd = *sd};
   return true;
 }
 
-std::optional<std::vector<double>> Reading::numbers_of(const Place& place, const Node& list, Wanted wanted,
-                                                       std::string_view what) {
+std::optional<std::vector<double>> Reading::numbers_of(const Place& place, const Node& list,
+                                                       Wanted wanted, std::string_view what) {
   if (!is_list(Place{list, place.path, place.options})) return std::nullopt;
   std::vector<double> numbers;
   for (const Node& item : list.items)
@@ -187,20 +203,22 @@ std::optional<std::vector<double>> Reading::numbers_of(const Place& place, const
 
 bool Reading::fill_choice(const Place& place, const Node& body, Wanted wanted, Distribution& out) {
   constexpr std::array<std::string_view, 2> kKeys{"values", "weights"};
-  if (!has_only(place, body, kKeys, 1, "choice: {values: [.., ..], weights: [.., ..]}")) return false;
+  if (!has_only(place, body, kKeys, 1, "choice: {values: [.., ..], weights: [.., ..]}"))
+    return false;
   const FieldOptions weight_options{.positive = true};
   const auto values = numbers_of(place, *body.find("values"), wanted, "values");
   const Node* weights_node = body.find("weights");
   std::optional<std::vector<double>> weights;
   if (weights_node != nullptr)
-    weights = numbers_of(Place{*weights_node, place.path, weight_options}, *weights_node, {}, "weights");
+    weights =
+        numbers_of(Place{*weights_node, place.path, weight_options}, *weights_node, {}, "weights");
   else if (values)
     weights.emplace(values->size(), 1.0);
   if (!values || !weights) return false;
   if (values->empty() || values->size() != weights->size()) {
     report(Place{body, place.path, place.options},
-           fmt::format("a choice needs as many weights as values and at least one, found {} and {}", weights->size(),
-                       values->size()));
+           fmt::format("a choice needs as many weights as values and at least one, found {} and {}",
+                       weights->size(), values->size()));
     return false;
   }
   std::vector<std::pair<double, double>> sorted;
@@ -215,13 +233,16 @@ bool Reading::fill_choice(const Place& place, const Node& body, Wanted wanted, D
   return true;
 }
 
-bool Reading::fill_range(const Place& place, const Node::Entry& entry, Wanted wanted, Distribution& out) {
+bool Reading::fill_range(const Place& place, const Node::Entry& entry, Wanted wanted,
+                         Distribution& out) {
   const bool triangular = entry.key == "triangular";
-  const std::string_view form = triangular ? "triangular: [low, mode, high]" : "uniform: [low, high]";
+  const std::string_view form =
+      triangular ? "triangular: [low, mode, high]" : "uniform: [low, high]";
   const std::size_t count = triangular ? 3 : 2;
   const Place at{entry.value, place.path, place.options};
   if (entry.value.kind != NodeKind::list || entry.value.items.size() != count) {
-    report(at, fmt::format("a {} distribution takes {} numbers", entry.key, count), fmt::format("write {}", form));
+    report(at, fmt::format("a {} distribution takes {} numbers", entry.key, count),
+           fmt::format("write {}", form));
     return false;
   }
   const auto numbers = numbers_of(place, entry.value, wanted, "values");
@@ -254,7 +275,8 @@ bool Reading::check_tails(const Place& place, const Node& body, Wanted wanted, D
   } else {
     return true;
   }
-  return within_bounds(place, body, p10, wanted, "P10") && within_bounds(place, body, p90, wanted, "P90");
+  return within_bounds(place, body, p10, wanted, "P10") &&
+         within_bounds(place, body, p90, wanted, "P90");
 }
 
 }  // namespace gw::config::internal

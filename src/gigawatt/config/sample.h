@@ -61,9 +61,9 @@ class Assigner {
 
 }  // namespace internal
 
-// Overwrites the numbers of `value` that `uncertainties` (ascending ordinals, from the read() that filled
-// the struct) describe by `values` in base units; whole numbers are rounded. The shape of the struct (items
-// of lists, alternatives, optionals) must still be the one that was read.
+// Overwrites the numbers of `value` that `uncertainties` (ascending ordinals, from the read() that
+// filled the struct) describe by `values` in base units; whole numbers are rounded. The shape of
+// the struct (items of lists, alternatives, optionals) must still be the one that was read.
 template <class T>
 void assign(T& value, std::span<const Uncertainty> uncertainties, std::span<const double> values) {
   GW_CHECK(uncertainties.size() == values.size(), uncertainties.size(), values.size());

@@ -20,7 +20,8 @@ namespace gw::config {
 
 // Names of enums that live below config.
 constexpr std::array<std::string_view, 8> enum_names(Confidence) {
-  return {"measured", "datasheet", "vendor", "filing", "press", "estimate", "judgement", "unverified"};
+  return {"measured", "datasheet", "vendor",    "filing",
+          "press",    "estimate",  "judgement", "unverified"};
 }
 constexpr std::array<std::string_view, 4> enum_names(Trust) {
   return {"measured_table", "fitted", "datasheet", "extrapolated"};
@@ -29,8 +30,22 @@ constexpr std::array<std::string_view, 4> enum_names(Trust) {
 namespace internal {
 
 enum class Kind {
-  boolean, integer, real, text, month, date, window, enumeration, optional, list, by_id, steps, variant, raw,
-  structure, unsupported
+  boolean,
+  integer,
+  real,
+  text,
+  month,
+  date,
+  window,
+  enumeration,
+  optional,
+  list,
+  by_id,
+  steps,
+  variant,
+  raw,
+  structure,
+  unsupported
 };
 
 template <class T, template <class...> class Template>
@@ -45,28 +60,45 @@ inline constexpr bool kIsQuantity<Quantity<D>> = true;
 
 template <class T>
 consteval Kind kind_of() {
-  if constexpr (std::is_same_v<T, bool>) return Kind::boolean;
-  else if constexpr (std::is_same_v<T, std::int64_t>) return Kind::integer;
-  else if constexpr (std::is_same_v<T, double> || kIsQuantity<T>) return Kind::real;
-  else if constexpr (std::is_same_v<T, std::string>) return Kind::text;
-  else if constexpr (std::is_same_v<T, Month>) return Kind::month;
-  else if constexpr (std::is_same_v<T, Date>) return Kind::date;
-  else if constexpr (std::is_same_v<T, MonthWindow>) return Kind::window;
-  else if constexpr (std::is_enum_v<T>) return Kind::enumeration;
-  else if constexpr (kIsA<T, std::optional>) return Kind::optional;
-  else if constexpr (kIsA<T, std::vector>) return Kind::list;
-  else if constexpr (kIsA<T, ById>) return Kind::by_id;
-  else if constexpr (kIsA<T, Steps>) return Kind::steps;
-  else if constexpr (kIsA<T, std::variant>) return Kind::variant;
-  else if constexpr (std::is_same_v<T, RawNode>) return Kind::raw;
-  else if constexpr (std::is_class_v<T>) return Kind::structure;
-  else return Kind::unsupported;
+  if constexpr (std::is_same_v<T, bool>)
+    return Kind::boolean;
+  else if constexpr (std::is_same_v<T, std::int64_t>)
+    return Kind::integer;
+  else if constexpr (std::is_same_v<T, double> || kIsQuantity<T>)
+    return Kind::real;
+  else if constexpr (std::is_same_v<T, std::string>)
+    return Kind::text;
+  else if constexpr (std::is_same_v<T, Month>)
+    return Kind::month;
+  else if constexpr (std::is_same_v<T, Date>)
+    return Kind::date;
+  else if constexpr (std::is_same_v<T, MonthWindow>)
+    return Kind::window;
+  else if constexpr (std::is_enum_v<T>)
+    return Kind::enumeration;
+  else if constexpr (kIsA<T, std::optional>)
+    return Kind::optional;
+  else if constexpr (kIsA<T, std::vector>)
+    return Kind::list;
+  else if constexpr (kIsA<T, ById>)
+    return Kind::by_id;
+  else if constexpr (kIsA<T, Steps>)
+    return Kind::steps;
+  else if constexpr (kIsA<T, std::variant>)
+    return Kind::variant;
+  else if constexpr (std::is_same_v<T, RawNode>)
+    return Kind::raw;
+  else if constexpr (std::is_class_v<T>)
+    return Kind::structure;
+  else
+    return Kind::unsupported;
 }
 
 template <class T>
 inline constexpr Kind kKind = [] {
   static_assert(kind_of<T>() != Kind::unsupported,
-                "a field is a bool, std::int64_t, double, Quantity, text, date, enum, or made of these: see visit.h");
+                "a field is a bool, std::int64_t, double, Quantity, text, date, enum, or made of "
+                "these: see visit.h");
   return kind_of<T>();
 }();
 
@@ -75,21 +107,29 @@ inline constexpr bool kIsNumber = kKind<T> == Kind::integer || kKind<T> == Kind:
 
 template <class T>
 consteval Dim dim_of() {
-  if constexpr (kIsQuantity<T>) return T::kDim;
-  else return Dim{};
+  if constexpr (kIsQuantity<T>)
+    return T::kDim;
+  else
+    return Dim{};
 }
 template <class T>
 constexpr double si_of(const T& value) {
-  if constexpr (kIsQuantity<T>) return value.si();
-  else return static_cast<double>(value);
+  if constexpr (kIsQuantity<T>)
+    return value.si();
+  else
+    return static_cast<double>(value);
 }
 // Integers round to nearest; what lies beyond their range becomes the end of the range.
 template <class T>
 constexpr void assign_si(T& value, double si) {
-  if constexpr (kIsQuantity<T>) value = T::from_si(si);
+  if constexpr (kIsQuantity<T>)
+    value = T::from_si(si);
   else if constexpr (std::is_same_v<T, std::int64_t>)
-    value = si >= 9.2e18 ? INT64_MAX : si <= -9.2e18 ? INT64_MIN : static_cast<std::int64_t>(std::llround(si));
-  else value = si;
+    value = si >= 9.2e18    ? INT64_MAX
+            : si <= -9.2e18 ? INT64_MIN
+                            : static_cast<std::int64_t>(std::llround(si));
+  else
+    value = si;
 }
 
 template <class T>
@@ -119,9 +159,9 @@ struct Alternatives<std::variant<Ts...>> {
 
 // The field of a struct that names its items in a list.
 struct IdField {
-  const std::string* named = nullptr;   // the field called `id`
-  const void* wanted = nullptr;         // address of the member that item_id() returns
-  std::string_view name;                // of the field, "" if there is none
+  const std::string* named = nullptr;  // the field called `id`
+  const void* wanted = nullptr;        // address of the member that item_id() returns
+  std::string_view name;               // of the field, "" if there is none
   const std::string* value = nullptr;
 
   template <class T>
@@ -144,8 +184,8 @@ concept HasItemId = requires(const T& item) {
   { item_id(item) } -> std::same_as<const std::string&>;
 };
 
-// The id field of `item`; a struct whose id has another name than `id` declares item_id(const T&), which
-// returns a reference to it.
+// The id field of `item`; a struct whose id has another name than `id` declares item_id(const T&),
+// which returns a reference to it.
 template <class T>
 IdField id_field(const T& item) {
   IdField finder;
@@ -156,7 +196,8 @@ IdField id_field(const T& item) {
   return finder;
 }
 
-// The path segment of item number `index` of a list: its id, a variant's type, else its place from 1.
+// The path segment of item number `index` of a list: its id, a variant's type, else its place
+// from 1.
 template <class T>
 std::string segment_of(const T& item, std::size_t index) {
   if constexpr (kKind<T> == Kind::variant) {
@@ -188,13 +229,20 @@ struct NumberCounter {
   }
   template <class T>
   void add(T& value) {
-    if constexpr (kIsNumber<T>) ++count;
-    else if constexpr (kKind<T> == Kind::optional) { if (value) add(*value); }
-    else if constexpr (kKind<T> == Kind::list) { for (auto& item : value) add(item); }
-    else if constexpr (kKind<T> == Kind::by_id) { for (auto& item : value.items) add(item.second); }
-    else if constexpr (kKind<T> == Kind::steps) { for (auto& step : value.steps) add(step.second); }
-    else if constexpr (kKind<T> == Kind::variant) std::visit([this](auto& a) { add(a); }, value);
-    else if constexpr (kKind<T> == Kind::structure) visit(*this, value);
+    if constexpr (kIsNumber<T>)
+      ++count;
+    else if constexpr (kKind<T> == Kind::optional) {
+      if (value) add(*value);
+    } else if constexpr (kKind<T> == Kind::list) {
+      for (auto& item : value) add(item);
+    } else if constexpr (kKind<T> == Kind::by_id) {
+      for (auto& item : value.items) add(item.second);
+    } else if constexpr (kKind<T> == Kind::steps) {
+      for (auto& step : value.steps) add(step.second);
+    } else if constexpr (kKind<T> == Kind::variant)
+      std::visit([this](auto& a) { add(a); }, value);
+    else if constexpr (kKind<T> == Kind::structure)
+      visit(*this, value);
   }
 };
 

@@ -39,7 +39,8 @@ bool combine(std::string_view digits, int zeros, bool negative, std::int64_t& va
 
 std::expected<std::int64_t, UnitError> parse_whole(std::string_view text) {
   const auto fail = [&](std::string_view why, std::string hint) {
-    return std::unexpected(UnitError{fmt::format("\"{}\" is not a whole number{}", text, why), std::move(hint)});
+    return std::unexpected(
+        UnitError{fmt::format("\"{}\" is not a whole number{}", text, why), std::move(hint)});
   };
   const bool negative = text.starts_with('-');
   std::string_view rest = text.substr(negative ? 1 : 0);
@@ -51,7 +52,8 @@ std::expected<std::int64_t, UnitError> parse_whole(std::string_view text) {
   };
   const std::string_view whole = digits_of();
   if (whole.empty()) return fail("", "write digits, with k, M, G or T for thousands and more");
-  if (whole.size() > 1 && whole.front() == '0') return fail(": it begins with 0", "write it without leading zeros");
+  if (whole.size() > 1 && whole.front() == '0')
+    return fail(": it begins with 0", "write it without leading zeros");
   std::string_view fraction;
   if (rest.size() > 1 && rest.front() == '.' && is_digit(rest[1])) {
     rest.remove_prefix(1);
@@ -60,11 +62,14 @@ std::expected<std::int64_t, UnitError> parse_whole(std::string_view text) {
   if (rest.starts_with(',')) return fail("", "write thousands without separators");
   if (rest.starts_with(' ')) rest.remove_prefix(1);
   const int exponent = exponent_of(rest);
-  if (exponent < 0) return fail(fmt::format(": \"{}\" is not expected after it", rest), "it takes no unit; k, M, G and T are thousand, million and so on");
+  if (exponent < 0)
+    return fail(fmt::format(": \"{}\" is not expected after it", rest),
+                "it takes no unit; k, M, G and T are thousand, million and so on");
   while (fraction.ends_with('0')) fraction.remove_suffix(1);
   if (static_cast<int>(fraction.size()) > exponent) return fail("", "write it without a fraction");
   std::int64_t value = 0;
-  if (!combine(fmt::format("{}{}", whole, fraction), exponent - static_cast<int>(fraction.size()), negative, value))
+  if (!combine(fmt::format("{}{}", whole, fraction), exponent - static_cast<int>(fraction.size()),
+               negative, value))
     return fail(" that fits 64 bits", "");
   return value;
 }

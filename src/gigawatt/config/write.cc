@@ -27,17 +27,22 @@ class DistributionWriter {
   DistributionWriter(Dim dim, bool whole) : dim_(dim), whole_(whole) {}
 
   Node operator()(const Lognormal& d) const {
-    return named("lognormal", pair({.first = "p50", .second = "p90"}, scalar(d.p50), scalar(d.p90)));
+    return named("lognormal",
+                 pair({.first = "p50", .second = "p90"}, scalar(d.p50), scalar(d.p90)));
   }
   Node operator()(const Normal& d) const {
-    const Node sd = dim_ == kTemperatureDim ? Node::scalar(fmt::format("{} K", d.sd)) : scalar(d.sd);
+    const Node sd =
+        dim_ == kTemperatureDim ? Node::scalar(fmt::format("{} K", d.sd)) : scalar(d.sd);
     return named("normal", pair({.first = "mean", .second = "sd"}, scalar(d.mean), sd));
   }
-  Node operator()(const Triangular& d) const { return named("triangular", list({d.low, d.mode, d.high})); }
+  Node operator()(const Triangular& d) const {
+    return named("triangular", list({d.low, d.mode, d.high}));
+  }
   Node operator()(const Uniform& d) const { return named("uniform", list({d.low, d.high})); }
   Node operator()(const Choice& d) const {
     const DistributionWriter plain({}, false);
-    return named("choice", pair({.first = "values", .second = "weights"}, list(d.values), plain.list(d.weights)));
+    return named("choice", pair({.first = "values", .second = "weights"}, list(d.values),
+                                plain.list(d.weights)));
   }
 
  private:

@@ -1,5 +1,5 @@
-// Turns a struct back into a document tree, so that read(write(x)) == x: quantities print with units and
-// every digit that counts.
+// Turns a struct back into a document tree, so that read(write(x)) == x: quantities print with
+// units and every digit that counts.
 #pragma once
 
 #include <optional>
@@ -15,8 +15,8 @@
 namespace gw::config {
 
 struct WriteOptions {
-  // If given: uncertain numbers are written as their distributions, and every node carries the place where
-  // the user wrote it; a node without a place (`where.file` empty) is a default.
+  // If given: uncertain numbers are written as their distributions, and every node carries the
+  // place where the user wrote it; a node without a place (`where.file` empty) is a default.
   const Facts* facts = nullptr;
 };
 
@@ -29,7 +29,8 @@ class Writing {
  public:
   explicit Writing(const WriteOptions& options) : facts_(options.facts) {}
 
-  // A number as its text, or as its distribution; every number passes here, in the order of visit().
+  // A number as its text, or as its distribution; every number passes here, in the order of
+  // visit().
   Node number(std::string_view path, double si, Dim dim);
   Node whole(std::string_view path, std::int64_t value);
   void set_origin(Node& node, std::string_view path) const;
@@ -61,7 +62,8 @@ class MapWriter {
     if constexpr (std::is_same_v<T, std::string>) {
       if (value.empty() || (name == "id" && value == implied_id_)) return;
     }
-    if (auto node = write_value(writing_, join(path_, name), value)) map_.add(std::string(name), std::move(*node));
+    if (auto node = write_value(writing_, join(path_, name), value))
+      map_.add(std::string(name), std::move(*node));
   }
   template <class T>
   void flatten(T& common) {
@@ -76,7 +78,8 @@ class MapWriter {
 };
 
 template <class T>
-Node write_struct(Writing& writing, const std::string& path, const T& value, std::string_view implied_id = {}) {
+Node write_struct(Writing& writing, const std::string& path, const T& value,
+                  std::string_view implied_id = {}) {
   Node map = Node::map();
   MapWriter writer(writing, path, implied_id, map);
   visit(writer, const_cast<T&>(value));  // the visitor only reads
@@ -105,8 +108,10 @@ Node write_list(Writing& writing, const std::string& path, const std::vector<T>&
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string item_path = join(path, segment_of(values[i], i));
     std::optional<Node> item;
-    if constexpr (kKind<T> == Kind::variant) item = write_variant(writing, item_path, values[i], true);
-    else item = write_value(writing, item_path, values[i]);
+    if constexpr (kKind<T> == Kind::variant)
+      item = write_variant(writing, item_path, values[i], true);
+    else
+      item = write_value(writing, item_path, values[i]);
     if (!item) continue;
     writing.set_origin(*item, item_path);
     list.items.push_back(std::move(*item));
@@ -120,8 +125,10 @@ Node write_by_id(Writing& writing, const std::string& path, const ById<T>& value
   for (const auto& [id, value] : values.items) {
     const std::string item_path = join(path, id);
     std::optional<Node> item;
-    if constexpr (kKind<T> == Kind::variant) item = write_variant(writing, item_path, value, true);
-    else item = write_value(writing, item_path, value, id);
+    if constexpr (kKind<T> == Kind::variant)
+      item = write_variant(writing, item_path, value, true);
+    else
+      item = write_value(writing, item_path, value, id);
     if (!item) continue;
     writing.set_origin(*item, item_path);
     map.add(id, std::move(*item));
@@ -136,12 +143,14 @@ std::optional<Node> write_steps(Writing& writing, const std::string& path, const
     return write_value(writing, path, values.steps.front().second);
   Node map = Node::map();
   for (const auto& [from, value] : values.steps)
-    if (auto node = write_value(writing, join(path, print(from)), value)) map.add(print(from), std::move(*node));
+    if (auto node = write_value(writing, join(path, print(from)), value))
+      map.add(print(from), std::move(*node));
   return map;
 }
 
 template <class T>
-std::optional<Node> write_optional(Writing& writing, const std::string& path, const std::optional<T>& value) {
+std::optional<Node> write_optional(Writing& writing, const std::string& path,
+                                   const std::optional<T>& value) {
   if (value) return write_value(writing, path, *value);
   Node none = Node::scalar("none");
   if constexpr (kKind<T> == Kind::enumeration)
@@ -149,27 +158,38 @@ std::optional<Node> write_optional(Writing& writing, const std::string& path, co
   return none;
 }
 
-// Nothing for what cannot be written and is the default anyway: an empty text, no steps, an empty raw part.
+// Nothing for what cannot be written and is the default anyway: an empty text, no steps, an empty
+// raw part.
 template <class T>
 std::optional<Node> write_value(Writing& writing, const std::string& path, const T& value,
                                 [[maybe_unused]] std::string_view implied_id) {
   std::optional<Node> node;
-  if constexpr (kKind<T> == Kind::boolean) node = Node::scalar(value ? "true" : "false");
-  else if constexpr (kKind<T> == Kind::integer) node = writing.whole(path, value);
-  else if constexpr (kKind<T> == Kind::real) node = writing.number(path, si_of(value), dim_of<T>());
-  else if constexpr (kKind<T> == Kind::text) node = Node::scalar(value, value == "none");
+  if constexpr (kKind<T> == Kind::boolean)
+    node = Node::scalar(value ? "true" : "false");
+  else if constexpr (kKind<T> == Kind::integer)
+    node = writing.whole(path, value);
+  else if constexpr (kKind<T> == Kind::real)
+    node = writing.number(path, si_of(value), dim_of<T>());
+  else if constexpr (kKind<T> == Kind::text)
+    node = Node::scalar(value, value == "none");
   else if constexpr (kKind<T> == Kind::month || kKind<T> == Kind::date || kKind<T> == Kind::window)
     node = Node::scalar(print(value));
   else if constexpr (kKind<T> == Kind::enumeration)
     node = Node::scalar(std::string(std::data(enum_names(T{}))[static_cast<std::size_t>(value)]));
-  else if constexpr (kKind<T> == Kind::optional) node = write_optional(writing, path, value);
-  else if constexpr (kKind<T> == Kind::list) node = write_list(writing, path, value);
-  else if constexpr (kKind<T> == Kind::by_id) node = write_by_id(writing, path, value);
-  else if constexpr (kKind<T> == Kind::steps) node = write_steps(writing, path, value);
-  else if constexpr (kKind<T> == Kind::variant) node = write_variant(writing, path, value, false);
+  else if constexpr (kKind<T> == Kind::optional)
+    node = write_optional(writing, path, value);
+  else if constexpr (kKind<T> == Kind::list)
+    node = write_list(writing, path, value);
+  else if constexpr (kKind<T> == Kind::by_id)
+    node = write_by_id(writing, path, value);
+  else if constexpr (kKind<T> == Kind::steps)
+    node = write_steps(writing, path, value);
+  else if constexpr (kKind<T> == Kind::variant)
+    node = write_variant(writing, path, value, false);
   else if constexpr (kKind<T> == Kind::raw) {
     if (value.node.kind != NodeKind::scalar || !value.node.text.empty()) node = value.node;
-  } else node = write_struct(writing, path, value, implied_id);
+  } else
+    node = write_struct(writing, path, value, implied_id);
   if (node) writing.set_origin(*node, path);
   return node;
 }

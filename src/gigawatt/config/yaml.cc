@@ -21,9 +21,10 @@ namespace gw::config {
 
 namespace {
 
-constexpr std::size_t kMaxErrors = 100;       // for one file
-constexpr std::size_t kMaxKeyBytes = 256;     // a longer "key" is a forgotten quote
-constexpr std::size_t kMaxExactLength = 1024;  // longer scalars are underlined at their first character
+constexpr std::size_t kMaxErrors = 100;    // for one file
+constexpr std::size_t kMaxKeyBytes = 256;  // a longer "key" is a forgotten quote
+constexpr std::size_t kMaxExactLength =
+    1024;  // longer scalars are underlined at their first character
 
 // Leaves yaml-cpp from inside an event; the reason is already in the diagnostics.
 struct StopParsing {};
@@ -40,7 +41,8 @@ int decode(std::string_view text, std::size_t& at) {
   const int first = byte(at);
   if (first < 0x80) return ++at, first;
   const int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || at + static_cast<std::size_t>(length) > text.size()) return -1;
+  if (first < 0xC2 || first > 0xF4 || at + static_cast<std::size_t>(length) > text.size())
+    return -1;
   int code = first & (0x7F >> length);
   for (int i = 1; i < length; ++i) {
     const int next = byte(at + static_cast<std::size_t>(i));
@@ -84,7 +86,7 @@ class Cursor {
       if (text[at_] == '\n') {
         ++line_;
         column_ = 1;
-      } else if (at_ + 1 >= text.size() || !is_continuation(text[at_ + 1])) {
+      } else if (!is_continuation(text[at_])) {
         ++column_;
       }
     }
@@ -119,7 +121,8 @@ class Reporter {
 
   SourceLocation locate(std::size_t offset) { return cursor_.locate(offset); }
 
-  void error(const SourceLocation& where, std::string message, std::string hint = {}, int length = 1) {
+  void error(const SourceLocation& where, std::string message, std::string hint = {},
+             int length = 1) {
     diagnostics_.add({.severity = Severity::error,
                       .where = where,
                       .path = {},
@@ -159,6 +162,12 @@ std::vector<std::uint32_t> starts_of_lines(std::string_view text) {
   return starts;
 }
 
+// Whether only blanks follow on the line.
+bool is_blank_line(std::string_view text, std::size_t at) {
+  const std::size_t next = text.find_first_not_of(" \t", at);
+  return next == std::string_view::npos || text[next] == '\n';
+}
+
 // Everything that is decided before YAML: encoding, characters, directives, indents.
 void check_characters(std::string_view text, Reporter& reporter) {
   bool indent = true;  // so far only blanks on this line
@@ -167,19 +176,23 @@ void check_characters(std::string_view text, Reporter& reporter) {
     const bool line_start = start == 0 || text[start - 1] == '\n';
     const int code = decode(text, at);
     if (code < 0)
-      reporter.fatal(reporter.locate(start),
-                     fmt::format("byte 0x{:02X} is not valid UTF-8", static_cast<unsigned char>(text[start])),
-                     "save the file as UTF-8");
+      reporter.fatal(
+          reporter.locate(start),
+          fmt::format("byte 0x{:02X} is not valid UTF-8", static_cast<unsigned char>(text[start])),
+          "save the file as UTF-8");
     if (const std::string_view fault = fault_of(code); !fault.empty())
-      reporter.error(reporter.locate(start), fmt::format("{} (U+{:04X}) is not allowed", fault, code), "delete it");
+      reporter.error(reporter.locate(start),
+                     fmt::format("{} (U+{:04X}) is not allowed", fault, code), "delete it");
     if (line_start) indent = true;
     if (code == '%' && line_start)
-      reporter.error(reporter.locate(start), "a line may not begin with %: directives are not supported");
-    if (indent && code == '\t')
+      reporter.error(reporter.locate(start),
+                     "a line may not begin with %: directives are not supported");
+    if (indent && code == '\t' && !is_blank_line(text, at))
       reporter.error(reporter.locate(start), "a tab is used as indent", "indent with spaces");
     if (indent && is_odd_space(code))
       reporter.error(reporter.locate(start),
-                     fmt::format("a special space (U+{:04X}) is used as indent", code), "indent with normal spaces");
+                     fmt::format("a special space (U+{:04X}) is used as indent", code),
+                     "indent with normal spaces");
     if (code != ' ' && code != '\t' && !is_odd_space(code)) indent = false;
   }
 }
@@ -192,15 +205,16 @@ struct Wording {
 };
 constexpr std::array kWordings = std::to_array<Wording>({
     {"illegal map value", "a colon is not expected here",
-     "a key may be followed by one value only; put quotes around a text that holds \": \""},
-    {"illegal map key", "a key is not expected here", "check the indent of this line and of the one above"},
+     "check the indent here and the colon in the line above; quote a text that holds \": \""},
+    {"illegal map key", "a key is not expected here",
+     "check the indent of this line and of the one above"},
     {"illegal block entry", "a list item is not expected here",
      "items of one list begin in the same column, each on its own line"},
-    {"end of map not found", "this line does not fit the map above it",
+    {"end of map not found", "this does not fit the map that it stands in",
      "keys of one map begin in the same column; each is written key: value"},
     {"end of map flow not found", "this { is never closed, or a comma is missing in it",
      "write {key: value, key: value}"},
-    {"end of sequence not found", "this line does not fit the list above it",
+    {"end of sequence not found", "this does not fit the list that it stands in",
      "items of one list begin in the same column with \"- \""},
     {"end of sequence flow not found", "this [ is never closed, or a comma is missing in it",
      "write [value, value]"},
@@ -209,9 +223,11 @@ constexpr std::array kWordings = std::to_array<Wording>({
     {"illegal document indicator in scalar", "a line of dashes or dots inside a quoted text",
      "close the quotes before it, or indent the line"},
     {"illegal EOF in scalar", "the text ends inside quotes", "close the quotes"},
-    {"illegal character in scalar", "this character is not allowed here", "put quotes around the text"},
+    {"illegal character in scalar", "this character is not allowed here",
+     "put quotes around the text"},
     {"illegal tab when looking for indentation", "a tab is used as indent", "indent with spaces"},
-    {"bad character found while scanning hex number", "bad escape in double quotes: hex digits are expected",
+    {"bad character found while scanning hex number",
+     "bad escape in double quotes: hex digits are expected",
      "write \\xHH, \\uHHHH or \\UHHHHHHHH, or use single quotes"},
     {"invalid unicode: ", "bad escape in double quotes: no such character",
      "write \\xHH, \\uHHHH or \\UHHHHHHHH, or use single quotes"},
@@ -219,18 +235,25 @@ constexpr std::array kWordings = std::to_array<Wording>({
      "write \\\\ for a backslash, or use single quotes"},
     {"alias not found after *", "a value may not begin with *", "put quotes around the text"},
     {"anchor not found after &", "a value may not begin with &", "put quotes around the text"},
-    {"illegal character found while scanning alias", "a value may not begin with *", "put quotes around the text"},
-    {"illegal character found while scanning anchor", "a value may not begin with &", "put quotes around the text"},
+    {"illegal character found while scanning alias", "a value may not begin with *",
+     "put quotes around the text"},
+    {"illegal character found while scanning anchor", "a value may not begin with &",
+     "put quotes around the text"},
     {"the referenced anchor is not defined", "aliases (*name) are not supported",
      "write the value out, or use include"},
-    {"cannot set zero indentation for a block scalar", "bad indent indicator after | or >", "write | alone"},
+    {"cannot set zero indentation for a block scalar", "bad indent indicator after | or >",
+     "write | alone"},
     {"unexpected character in block scalar", "text after | or > on its line",
      "begin the text on the next line, indented"},
 });
 
-[[noreturn]] void reword(const YAML::Exception& error, Reporter& reporter) {
+// `open_bracket` is the place of the innermost [ or { that is still open, if there is one.
+[[noreturn]] void reword(const YAML::Exception& error,
+                         const std::optional<SourceLocation>& open_bracket, Reporter& reporter) {
   const std::string& theirs = error.msg;
-  const SourceLocation where = reporter.locate(error.mark.pos < 0 ? 0 : static_cast<std::size_t>(error.mark.pos));
+  SourceLocation where =
+      reporter.locate(error.mark.pos < 0 ? 0 : static_cast<std::size_t>(error.mark.pos));
+  if (theirs.contains("flow not found") && open_bracket) where = *open_bracket;
   for (const Wording& wording : kWordings)
     if (theirs.starts_with(wording.theirs))
       reporter.fatal(where, std::string(wording.message), std::string(wording.hint));
@@ -239,14 +262,23 @@ constexpr std::array kWordings = std::to_array<Wording>({
 
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  TreeBuilder(std::shared_ptr<const SourceText> source, Reporter& reporter, const ReadLimits& limits)
+  TreeBuilder(std::shared_ptr<const SourceText> source, Reporter& reporter,
+              const ReadLimits& limits)
       : source_(std::move(source)), text_(source_->text), reporter_(reporter), limits_(limits) {}
 
-  [[nodiscard]] std::optional<Node> take() { return std::move(root_); }
+  // After the last event: the tree, if there is one.
+  [[nodiscard]] std::optional<Node> take() {
+    flush_empty();
+    return std::move(root_);
+  }
+  [[nodiscard]] std::optional<SourceLocation> open_bracket() const {
+    for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame)
+      if (frame->is_flow) return frame->node.where;
+    return std::nullopt;
+  }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (++documents_ > 1)
-      reporter_.fatal(locate(mark), "a second document begins here", "keep one document per file; use include");
+    if (++documents_ > 1) refuse_more(mark);
   }
   void OnDocumentEnd() override {}
 
@@ -257,18 +289,24 @@ class TreeBuilder final : public YAML::EventHandler {
     if (!frames_.empty() && frames_.back().node.kind == NodeKind::map) {
       Frame& frame = frames_.back();
       if (!frame.has_key) reporter_.fatal(node.where, "a key is missing before the colon");
-      reporter_.error(frame.key_where, fmt::format("\"{}\" has no value", frame.key),
-                      "write a value, or delete the line; quote a text that holds a comma or is \"null\"",
-                      code_points(frame.key));
+      empty_.push_back({.where = frame.key_where,
+                        .message = fmt::format("\"{}\" has no value", frame.key),
+                        .hint = frame.key.contains(':') ? kHintColon : kHintEmpty,
+                        .length = code_points(frame.key)});
     } else {
-      reporter_.error(node.where, "an empty item", "write a value; empty lists are [], empty maps {}");
+      empty_.push_back({.where = before_empty(mark),
+                        .message = "an empty value",
+                        .hint = "write a value; empty lists are [], empty maps {}",
+                        .length = 1});
     }
+    if (empty_.size() >= kMaxErrors) flush_empty();
     place(std::move(node));
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     count(mark);
-    reporter_.error(locate(mark), "aliases (*name) are not supported", "write the value out, or use include");
+    reporter_.error(locate(mark), "aliases (*name) are not supported",
+                    "write the value out, or use include");
     place(node_at(mark, NodeKind::scalar));
   }
 
@@ -302,10 +340,42 @@ class TreeBuilder final : public YAML::EventHandler {
  private:
   struct Frame {
     Node node;
+    bool is_flow = false;  // [..] or {..}
     bool has_key = false;
     std::string key;
     SourceLocation key_where;
   };
+
+  // A value that is missing. Kept back until the structure is known to be sound: an unclosed
+  // bracket makes yaml-cpp see values that nobody left out.
+  struct Empty {
+    SourceLocation where;
+    std::string message;
+    std::string_view hint;
+    int length = 1;
+  };
+  static constexpr std::string_view kHintEmpty =
+      "write a value, or delete the line; quote a text that holds a comma or is \"null\"";
+  static constexpr std::string_view kHintColon = "write a space behind the colon";
+
+  void flush_empty() {
+    for (const Empty& empty : std::exchange(empty_, {}))
+      reporter_.error(empty.where, empty.message, std::string(empty.hint), empty.length);
+  }
+
+  // The "-", "," or "[" in front of a missing list item, which yaml-cpp places on what comes next.
+  SourceLocation before_empty(const YAML::Mark& mark) {
+    const std::size_t at = text_.find_last_not_of(" \n", offset_of(mark) - (offset_of(mark) > 0));
+    return reporter_.locate(at == std::string::npos ? offset_of(mark) : at);
+  }
+
+  [[noreturn]] void refuse_more(const YAML::Mark& mark) {
+    if (std::string_view(text_).substr(offset_of(mark)).starts_with("---"))
+      reporter_.fatal(locate(mark), "a second document begins here",
+                      "keep one document per file; use include");
+    reporter_.fatal(locate(mark), "this does not belong to what stands above it",
+                    "keys of one map begin in the same column, and so do the \"- \" of one list");
+  }
 
   static std::size_t offset_of(const YAML::Mark& mark) {
     return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
@@ -327,21 +397,30 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void check_properties(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     if (anchor != 0)
-      reporter_.error(locate(mark), "anchors (&name) are not supported", "write the value out, or use include");
+      reporter_.error(locate(mark), "anchors (&name) are not supported",
+                      "write the value out, or use include");
     const std::size_t at = offset_of(mark);
     const bool explicit_tag = (tag != "?" && tag != "!") || (at < text_.size() && text_[at] == '!');
     if (explicit_tag)
-      reporter_.error(locate(mark), "tags (!name) are not supported", "delete the tag; the field decides the type");
+      reporter_.error(locate(mark), "tags (!name) are not supported",
+                      "delete the tag; the field decides the type");
   }
 
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, NodeKind kind) {
     count(mark);
     check_properties(mark, tag, anchor);
     if (!frames_.empty() && frames_.back().node.kind == NodeKind::map && !frames_.back().has_key)
-      reporter_.fatal(locate(mark), fmt::format("{} cannot be a key", words(kind)), "a key is a single word");
+      reporter_.fatal(locate(mark), fmt::format("{} cannot be a key", words(kind)),
+                      "a key is a single word; is a closing bracket missing?");
     if (frames_.size() >= limits_.depth)
       reporter_.fatal(locate(mark), fmt::format("nested more than {} levels deep", limits_.depth));
-    frames_.push_back({.node = node_at(mark, kind), .has_key = false, .key = {}, .key_where = {}});
+    const char first = offset_of(mark) < text_.size() ? text_[offset_of(mark)] : ' ';
+    const bool is_flow = first == (kind == NodeKind::list ? '[' : '{');
+    frames_.push_back({.node = node_at(mark, kind),
+                       .is_flow = is_flow,
+                       .has_key = false,
+                       .key = {},
+                       .key_where = {}});
   }
 
   void close() {
@@ -373,27 +452,32 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void check_key(const Node& key) {
     if (key.text == "<<")
-      reporter_.fatal(key.where, "merge keys (<<) are not supported", "write the values out, or use include");
+      reporter_.fatal(key.where, "merge keys (<<) are not supported",
+                      "write the values out, or use include");
     if (key.text.empty()) reporter_.fatal(key.where, "an empty key");
     if (key.text.size() > kMaxKeyBytes)
-      reporter_.fatal(key.where, fmt::format("a key of more than {} bytes", kMaxKeyBytes), "is a quote missing?");
+      reporter_.fatal(key.where, fmt::format("a key of more than {} bytes", kMaxKeyBytes),
+                      "is a quote missing?");
   }
 
   void check_value(const Node& node) {
     for (std::size_t at = 0; at < node.text.size();) {
       const int code = decode(node.text, at);
-      if (code < 0x20 && code != '\n' && code != '\t') {  // through an escape; -1: half a surrogate pair
+      if (code < 0x20 && code != '\n' &&
+          code != '\t') {  // through an escape; -1: half a surrogate pair
         reporter_.fatal(node.where, "an escape stands for a character that is not allowed");
       } else if (const std::string_view fault = fault_of(code); !fault.empty()) {
         reporter_.fatal(node.where, fmt::format("an escape stands for {} (U+{:04X})", fault, code));
       } else if (!node.quoted && is_odd_space(code)) {
-        return reporter_.error(node.where, fmt::format("\"{}\" holds a special space (U+{:04X})", node.text, code),
-                               "type a normal space", node.length);
+        return reporter_.error(
+            node.where, fmt::format("\"{}\" holds a special space (U+{:04X})", node.text, code),
+            "type a normal space", node.length);
       }
     }
   }
 
-  // Sets the length of a scalar as written and refuses quotes that are never closed, which yaml-cpp lets pass.
+  // Sets the length of a scalar as written and refuses quotes that are never closed, which yaml-cpp
+  // lets pass.
   void measure(Node& node, std::size_t begin) {
     const std::string_view rest = std::string_view(text_).substr(std::min(begin, text_.size()));
     if (rest.empty()) return;
@@ -437,8 +521,8 @@ class TreeBuilder final : public YAML::EventHandler {
       const Node::Entry& second = *sorted[i];
       if (first.key != second.key) continue;
       reporter_.error(second.key_where,
-                      fmt::format("\"{}\" appears twice in this map, first in line {}, column {}", second.key,
-                                  first.key_where.line, first.key_where.column),
+                      fmt::format("\"{}\" appears twice in this map, first in line {}, column {}",
+                                  second.key, first.key_where.line, first.key_where.column),
                       "delete one of the two", code_points(second.key));
     }
   }
@@ -449,12 +533,13 @@ class TreeBuilder final : public YAML::EventHandler {
   const ReadLimits& limits_;
   std::vector<Frame> frames_;
   std::optional<Node> root_;
+  std::vector<Empty> empty_;
   std::size_t nodes_ = 0;
   int documents_ = 0;
 };
 
-std::optional<Node> parse_source(const std::shared_ptr<const SourceText>& source, Reporter& reporter,
-                                 const ReadLimits& limits) {
+std::optional<Node> parse_source(const std::shared_ptr<const SourceText>& source,
+                                 Reporter& reporter, const ReadLimits& limits) {
   check_characters(source->text, reporter);
   if (reporter.errors() > 0) return std::nullopt;
   TreeBuilder builder(source, reporter, limits);
@@ -464,7 +549,7 @@ std::optional<Node> parse_source(const std::shared_ptr<const SourceText>& source
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& error) {
-    reword(error, reporter);
+    reword(error, builder.open_bracket(), reporter);
   }
   std::optional<Node> root = builder.take();
   if (!root) reporter.fatal({source->name, 1, 1}, "the file holds no value");
@@ -477,7 +562,8 @@ std::string bytes_in_words(std::size_t bytes) {
 }
 
 void report_size(std::string_view name, std::size_t limit, Diagnostics& diagnostics) {
-  diagnostics.error({std::string(name), 0, 0}, {}, fmt::format("larger than {}", bytes_in_words(limit)),
+  diagnostics.error({std::string(name), 0, 0}, {},
+                    fmt::format("larger than {}", bytes_in_words(limit)),
                     "is this the right file? split it and use include");
 }
 
@@ -487,15 +573,16 @@ struct FileCloser {
 
 }  // namespace
 
-std::optional<Node> parse_yaml(std::string_view text, std::string_view name, Diagnostics& diagnostics,
-                               const ReadLimits& limits) {
+std::optional<Node> parse_yaml(std::string_view text, std::string_view name,
+                               Diagnostics& diagnostics, const ReadLimits& limits) {
   constexpr std::size_t kAddressable = std::numeric_limits<std::int32_t>::max();
   if (text.size() > std::min(limits.bytes, kAddressable)) {
     report_size(name, limits.bytes, diagnostics);
     return std::nullopt;
   }
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    diagnostics.error({std::string(name), 1, 1}, {}, "the text is UTF-16", "save the file as UTF-8");
+    diagnostics.error({std::string(name), 1, 1}, {}, "the text is UTF-16",
+                      "save the file as UTF-8");
     return std::nullopt;
   }
   auto source = std::make_shared<SourceText>();
@@ -510,8 +597,8 @@ std::optional<Node> parse_yaml(std::string_view text, std::string_view name, Dia
   }
 }
 
-std::optional<Node> read_yaml(const std::string& path, Diagnostics& diagnostics, const ReadLimits& limits,
-                              std::string_view name) {
+std::optional<Node> read_yaml(const std::string& path, Diagnostics& diagnostics,
+                              const ReadLimits& limits, std::string_view name) {
   if (name.empty()) name = path;
   const SourceLocation where{std::string(name), 0, 0};
   std::error_code ignored;
