@@ -4,13 +4,15 @@
 // a Poisson process of rate lambda; each throws the job back to its last durable checkpoint and
 // costs a restart R. With an asynchronous write the job stops only for a snapshot C and the
 // checkpoint is durable W later. The expected time per interval is then exactly
-//   E = (e^{lambda (tau + C)} - 1) e^{lambda W} (1/lambda + R)              nothing fails during a
-//   restart E = (e^{lambda (tau + C)} - 1) e^{lambda W} e^{lambda R} / lambda       restarts fail
-//   like work
-// provided that tau + C >= W. Derivation: after a restart the first durable point needs tau + C + W
-// without a failure, each further one tau + C; the long-run mean of that chain telescopes to E. W =
-// 0 gives the classical equation of Young 1974 (CACM 17:9) and Daly 2006 (FGCS 22:3), the second
-// form being Daly's.
+//
+//   E = (e^{lambda (tau + C)} - 1) e^{lambda W} (1/lambda + R)           if restarts cannot fail,
+//
+//   E = (e^{lambda (tau + C)} - 1) e^{lambda W} e^{lambda R} / lambda    if they fail like work,
+//
+// provided that tau + C >= W. Derivation: after a restart the first durable point needs
+// tau + C + W without a failure, each further one tau + C; the mean of that chain telescopes to E.
+// With W = 0 this is the classical equation of Young 1974 (CACM 17:9) and Daly 2006 (FGCS 22:3),
+// the second form being Daly's.
 #pragma once
 
 #include "gigawatt/units/quantity.h"

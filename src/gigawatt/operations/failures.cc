@@ -4,10 +4,60 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "gigawatt/core/check.h"
+#include "gigawatt/units/unit.h"
 
 namespace gw::operations {
+namespace {
+
+// What a category of the catalog means; see failure_model.
+struct Category {
+  std::string_view id;
+  Component component;
+  BlastRadius blast;
+  double needs_repair;
+  double waits_for_part;
+};
+constexpr double kGpuLeaves = 41.5 / (41.5 + 19.5);
+constexpr double kNetworkLeaves = 12.2 / (4.9 + 12.2 + 17.0);
+constexpr double kGpuReplaced = 0.03 / 0.111;
+constexpr std::array kCategories{
+    Category{"gpu", Component::gpu, BlastRadius::node, kGpuLeaves, kGpuReplaced},
+    Category{"hbm", Component::memory, BlastRadius::node, kGpuLeaves, kGpuReplaced},
+    Category{"nic", Component::nic, BlastRadius::node, 1.0, 0.0},
+    Category{"switch", Component::network, BlastRadius::node, kNetworkLeaves, 0.0},
+    Category{"host", Component::host, BlastRadius::node, 1.0, 0.0},
+    Category{"maintenance", Component::host, BlastRadius::node, 1.0, 0.0},
+    Category{"power", Component::power, BlastRadius::node, 1.0, 0.0},
+    Category{"software", Component::software, BlastRadius::none, 0.0, 0.0},
+    // A fleet without causes: the mix of Llama 3's run, 64% GPU and memory.
+    Category{"all", Component::unknown, BlastRadius::node, 0.60, 0.17},
+};
+constexpr Category kUnknown{"unknown", Component::unknown, BlastRadius::none, 0.0, 0.0};
+
+Category category_of(std::string_view id) {
+  const auto* found = std::find_if(kCategories.begin(), kCategories.end(),
+                                   [&](const Category& category) { return category.id == id; });
+  return found == kCategories.end() ? kUnknown : *found;
+}
+
+FailureCause cause_of(std::string id, const Category& category, FailureRate rate,
+                      const catalog::Reliability::Recovery& recovery) {
+  // Of the events that leave, those that wait for a part stay away much longer.
+  const double waits = category.needs_repair > 0
+                           ? std::min(1.0, category.waits_for_part / category.needs_repair)
+                           : 0;
+  return {.id = std::move(id),
+          .component = category.component,
+          .rate = rate,
+          .blast = category.blast,
+          .needs_repair = category.needs_repair,
+          .repair = recovery.node_repair + waits * recovery.part_replacement};
+}
+
+}  // namespace
 
 std::string_view name(Component component) {
   constexpr std::array<std::string_view, 11> kNames{
@@ -83,6 +133,27 @@ Ratio nodes_in_repair(const FailureModel& model, const Layout& layout, Chips chi
     nodes += cause.rate * chips * cause.repair * (cause.needs_repair.si() * away);
   }
   return nodes;
+}
+
+FailureModel failure_model(const catalog::Reliability& fleet) {
+  FailureModel model;
+  model.id = fleet.id;
+  model.detect = fleet.recovery.detect;
+  model.restart = fleet.recovery.restart;
+  model.spares = fleet.recovery.spares;
+  model.trust = trust_of(fleet.source.confidence);
+  const FailureRate all = fleet.failure_rate_per_chip() / (1.0 * unit::chip);
+  std::int64_t total = 0;
+  for (const auto& [id, cause] : fleet.causes.items) total += cause.count;
+  if (total == 0) {
+    model.causes.push_back(cause_of("all", category_of("all"), all, fleet.recovery));
+    return model;
+  }
+  for (const auto& [id, cause] : fleet.causes.items) {
+    const double share = static_cast<double>(cause.count) / static_cast<double>(total);
+    model.causes.push_back(cause_of(id, category_of(cause.category), share * all, fleet.recovery));
+  }
+  return model;
 }
 
 }  // namespace gw::operations

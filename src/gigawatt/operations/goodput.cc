@@ -11,6 +11,10 @@ namespace {
 
 constexpr double kRateSpread = 1.7;  // see goodput()
 
+double spares_of(const Config& config, const FailureModel& failures) {
+  return config.spares.value_or(failures.spares);
+}
+
 struct SpareResult {
   std::int64_t nodes = 0;
   Ratio enough = 1.0;
@@ -20,7 +24,7 @@ struct SpareResult {
 SpareResult spare_result(const Config& config, const FailureModel& failures, const Job& job) {
   SpareResult result;
   const double nodes = job.chips / job.layout.node;
-  result.nodes = static_cast<std::int64_t>(std::ceil(config.spares.si() * nodes - 1e-9));
+  result.nodes = static_cast<std::int64_t>(std::ceil(spares_of(config, failures) * nodes - 1e-9));
   const SparePool pool{.mean_in_repair = nodes_in_repair(failures, job.layout, job.chips),
                        .spares = result.nodes};
   result.enough = probability_enough(pool);
@@ -35,7 +39,7 @@ SpareResult spare_result(const Config& config, const FailureModel& failures, con
 Goodput at_rates(const Config& config, const FailureModel& failures, const Job& job) {
   Goodput result;
   result.mtti = mtti(failures, job.chips);
-  result.restart = restart_time(config, job);
+  result.restart = restart_time(config, failures, job);
   const CheckpointCost cost = checkpoint_cost(config.checkpoint, job);
   const FailureProcess process{.mtti = result.mtti, .restart = result.restart};
   result.checkpoint_blocking = cost.blocking;
@@ -67,7 +71,7 @@ DataRate store_bandwidth(const CheckpointConfig& config, Chips chips) {
     case Store::shared:
       return 2.0 * unit::TB / unit::s;
     case Store::local_nvme:
-      return n * unit::GB / unit::s;
+      return n * (1.0 * unit::GB / unit::s);
     case Store::peer_memory:
       return n * (10.0 * unit::GB / unit::s);
   }
@@ -78,13 +82,14 @@ DataRate store_bandwidth(const CheckpointConfig& config, Chips chips) {
 CheckpointCost checkpoint_cost(const CheckpointConfig& config, const Job& job) {
   const Time write = job.state / store_bandwidth(config, job.chips);
   if (config.mode == CheckpointMode::synchronous) return {.blocking = write, .drain = {}};
-  const Time snapshot = job.state / (config.snapshot_per_chip * std::max(1.0, job.chips.si()));
-  return {.blocking = snapshot, .drain = write};
+  const double chips = std::max(1.0, job.chips.si());
+  return {.blocking = job.state / (config.snapshot_per_chip * chips), .drain = write};
 }
 
-Time restart_time(const Config& config, const Job& job) {
+Time restart_time(const Config& config, const FailureModel& failures, const Job& job) {
   const Time load = job.state / store_bandwidth(config.checkpoint, job.chips);
-  return config.restart.detect + config.restart.reschedule + load + config.restart.warm_up;
+  return config.detect.value_or(failures.detect) +
+         std::max(config.restart.value_or(failures.restart), load);
 }
 
 Goodput goodput(const Config& config, const FailureModel& failures, const Job& job) {
@@ -102,14 +107,13 @@ Goodput goodput(const Config& config, const FailureModel& failures, const Job& j
 Availability serving_availability(const Config& config, const FailureModel& failures,
                                   const ServingFleet& fleet) {
   const FailureModel model = scaled(failures, config.failure_factor);
-  const Time load =
-      fleet.weights / (config.restart.load_per_chip * std::max(1.0, fleet.replica.si()));
-  const Time restore =
-      config.restart.detect + config.restart.reschedule + load + config.restart.warm_up;
+  const Time load = fleet.weights / (config.load_per_chip * std::max(1.0, fleet.replica.si()));
+  const Time restore = config.detect.value_or(failures.detect) +
+                       std::max(config.restart.value_or(failures.restart), load);
+  const double spares = spares_of(config, failures);
   Availability result;
-  result.spares = config.spares.si() / (1 + config.spares.si());
-  // A chip is out whenever any chip of its replica has failed: rate x replica x duration, renewed
-  // after each.
+  result.spares = spares / (1 + spares);
+  // A chip is out whenever any chip of its replica has failed, and failures do not pile up.
   const double outages = total_rate(model) * fleet.replica * restore;
   result.restoring = (1 - result.spares.si()) * outages / (1 + outages);
   result.repair = std::max(0.0, share_in_repair(model, fleet.layout).si() - result.spares.si());

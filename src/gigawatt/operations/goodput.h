@@ -40,22 +40,15 @@ struct CheckpointConfig {
   DataRate snapshot_per_chip = 20.0 * unit::GB / unit::s;  // judgement: below one PCIe 5 x16
 };
 
-// detect 0.1-10 min automated; process start, communicators and load 1-15 min together (MegaScale
-// NSDI 2024, Minder NSDI 2025, ByteRobust SOSP 2025); the split is judgement.
-struct RestartConfig {
-  Time detect = 3.0 * unit::min;
-  Time reschedule = 2.0 * unit::min;
-  Time warm_up = 3.0 * unit::min;
-  DataRate load_per_chip = 2.0 * unit::GB / unit::s;  // judgement
-};
-
 // The part of a plan that says how its clusters are run.
 struct Config {
   std::string failures = "llama3_16k";
-  CheckpointConfig checkpoint;
-  RestartConfig restart;
   Ratio failure_factor = 1.0;
-  Ratio spares = 0.02;
+  CheckpointConfig checkpoint;
+  std::optional<Time> detect;
+  std::optional<Time> restart;
+  DataRate load_per_chip = 2.0 * unit::GB / unit::s;  // judgement
+  std::optional<Ratio> spares;
   WhenShort when_short = WhenShort::shrink;
   Ratio slow_nodes = 0.0;
 };
@@ -76,9 +69,9 @@ struct Losses {
   Ratio slow = 0.0;     // nodes that run slowly without failing
 };
 
+// fraction.best + the sum of losses = 1.
 struct Goodput {
-  Estimate<Ratio>
-      fraction;  // of the job's chip time; spares are extra. fraction.best + sum of losses = 1
+  Estimate<Ratio> fraction;  // of the job's chip time; spares are extra
   Losses losses;
   Time mtti;
   Time interval;  // between checkpoints; infinite: none taken because nothing fails
@@ -100,17 +93,17 @@ struct Goodput {
 [[nodiscard]] DataRate store_bandwidth(const CheckpointConfig& config, Chips chips);
 // Blocking and drain time of a checkpoint of `job`.
 [[nodiscard]] CheckpointCost checkpoint_cost(const CheckpointConfig& config, const Job& job);
-// Time to restore a job: detect + reschedule + load the state from the store + warm up.
-[[nodiscard]] Time restart_time(const Config& config, const Job& job);
+// Time to restore a job: detect + the longer of restart and loading the state from the store.
+[[nodiscard]] Time restart_time(const Config& config, const FailureModel& failures, const Job& job);
 
 struct ServingFleet {
   Layout layout;
   Chips replica;  // chips that stop together when one of them fails
   Data weights;   // loaded by a replica that starts
 };
+// Shares of the chips that are owned: capacity = 1 - spares - restoring - repair.
 struct Availability {
-  Ratio capacity =
-      1.0;  // share of owned chips that serve: 1 - spares - restoring - in_repair beyond spares
+  Ratio capacity = 1.0;
   Ratio spares = 0.0;
   Ratio restoring = 0.0;  // replicas that reload after a failure
   Ratio repair = 0.0;     // chips in repair that spares do not replace
@@ -136,24 +129,23 @@ void visit(Visitor& v, CheckpointConfig& c) {
 }
 
 template <class Visitor>
-void visit(Visitor& v, RestartConfig& r) {
-  v.field("detect", r.detect, {.doc = "from the failure until the job is stopped", .min = 0});
-  v.field("reschedule", r.reschedule, {.doc = "swapping nodes and starting processes", .min = 0});
-  v.field("warm_up", r.warm_up, {.doc = "communicators, compilation, first steps", .min = 0});
-  v.field("load_per_chip", r.load_per_chip,
-          {.doc = "rate at which a serving replica loads weights", .positive = true});
-}
-
-template <class Visitor>
 void visit(Visitor& v, Config& c) {
   v.field("failures", c.failures,
           {.doc = "observed fleet whose rates apply", .refers_to = "reliability"});
-  v.field("checkpoint", c.checkpoint, {.doc = "how training state is saved"});
-  v.field("restart", c.restart, {.doc = "what a restart takes besides loading the state"});
   v.field("failure_factor", c.failure_factor,
           {.doc = "rates relative to that fleet", .min = 0, .max = 100});
+  v.field("checkpoint", c.checkpoint, {.doc = "how training state is saved"});
+  v.field("detect", c.detect,
+          {.doc = "from a failure until it is known; absent: the fleet's", .min = 0});
+  v.field("restart", c.restart,
+          {.doc = "from then until the job computes again, loading included; absent: the fleet's",
+           .min = 0});
+  v.field("load_per_chip", c.load_per_chip,
+          {.doc = "rate at which a serving replica loads weights", .positive = true});
   v.field("spares", c.spares,
-          {.doc = "hot spare nodes as a share of working nodes", .min = 0, .max = 1});
+          {.doc = "hot spare nodes as a share of working nodes; absent: the fleet's",
+           .min = 0,
+           .max = 1});
   v.field("when_short", c.when_short,
           {.doc = "without spares: wait for a repair, or run with fewer replicas"});
   v.field("slow_nodes", c.slow_nodes,

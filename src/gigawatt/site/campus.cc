@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "gigawatt/core/check.h"
 #include "gigawatt/core/diagnostics.h"
@@ -12,6 +11,7 @@ namespace gw::site {
 namespace {
 
 constexpr double kOverheadSpread = 1.4;  // see DesignRatios::annual_pue
+constexpr int kDesignPasses = 6;
 
 // What the month's IT load means for the facility, apart from the weather; watts.
 struct Base {
@@ -69,11 +69,11 @@ AnnualPue annual_pue(const CampusModel& model, Ratio nameplate) {
 
 DesignRatios design_ratios(CampusModel& model) {
   const Campus& campus = model.campus;
-  // The substation's rating is the nameplate ratio, which is sought: its losses depend on it
-  // weakly, so the second pass is exact to 1e-5.
+  // The substation's rating follows from the nameplate ratio, which is sought; its losses depend on
+  // it weakly, so every pass gains two to three digits.
   Ratio nameplate = campus.nameplate_ratio.value_or(1.3);
   AnnualPue pue;
-  for (int pass = 0; pass < 3; ++pass) {
+  for (int pass = 0; pass < kDesignPasses; ++pass) {
     model.overhead_scale = 1.0;
     pue = annual_pue(model, nameplate);
     if (campus.pue) {
@@ -93,10 +93,42 @@ DesignRatios design_ratios(CampusModel& model) {
   return design;
 }
 
-// Output of the solar plant relative to its capacity: the half-sine day whose mean is the month's
-// capacity factor, cut at 1. The mean of max(0, sin) over 24 h is 1/pi.
-Ratio solar_output(const Solar& solar, Ratio season, Ratio hour) {
-  return std::min(1.0, solar.capacity_factor.si() * season.si() * std::numbers::pi * hour.si());
+struct MonthContext {
+  const CampusModel& model;
+  Base mean;  // at the month's average IT load
+  Base peak;
+  MeritOrder order;
+  Month month;
+};
+
+// Adds what happens in one state of the weather that lasts for `time`.
+void add_state(const MonthContext& context, const CoolingTable::State& state, Time time,
+               MonthResult& result) {
+  const Supply& supply = context.model.campus.supply;
+  Conditions conditions{
+      .month = context.month, .outdoor = state.weather.dry_bulb, .solar_output = 0.0};
+  if (supply.solar)
+    conditions.solar_output = std::min(1.0, supply.solar->capacity_factor.si() * state.solar.si());
+  auto sources = available(supply, conditions);
+  const Power needed = Power::from_si(facility_watts(context.mean, state.use));
+  const Dispatch given = dispatch(sources, context.order, needed);
+  result.facility += needed * time;
+  for (std::size_t s = 0; s < kSources; ++s) result.served[s] += given.served[s] * time;
+  result.unserved += given.unserved * time;
+  result.solar_curtailed += given.curtailed * time;
+
+  const Energy liquid = Power::from_si(context.mean.liquid_heat) * time;
+  const Energy air = Power::from_si(context.mean.air_heat) * time;
+  result.water_evaporated += liquid * state.use.liquid.evaporated + air * state.use.air.evaporated;
+  result.water_withdrawn += liquid * state.use.liquid.withdrawn + air * state.use.air.withdrawn;
+
+  // Peaks are met without the sun.
+  sources[index_of(Source::solar)] = {};
+  const Power high = Power::from_si(facility_watts(context.peak, state.use));
+  const Dispatch worst = dispatch(sources, context.order, high);
+  result.peak_facility = std::max(result.peak_facility, high);
+  result.peak_grid = std::max(result.peak_grid, worst.served[index_of(Source::grid)]);
+  result.peak_shortfall = std::max(result.peak_shortfall, worst.unserved);
 }
 
 void add_carbon(const CampusModel& model, const Market& market, MonthResult& result) {
@@ -117,14 +149,18 @@ std::shared_ptr<const CoolingTable> cooling_table(const CoolingPlant& plant,
                                                   const Climate& climate) {
   auto table = std::make_shared<CoolingTable>();
   table->plant = plant;
+  std::array<Ratio, 12> season;
+  season.fill(1.0);
+  if (climate.latitude_degrees) season = solar_season(*climate.latitude_degrees);
   for (int m = 0; m < 12; ++m) {
     const std::vector<Weather> weather = weather_of(climate, m + 1);
     auto& states = table->months[static_cast<std::size_t>(m)];
     GW_CHECK(weather.size() == states.size(), weather.size());
     for (std::size_t i = 0; i < states.size(); ++i)
-      states[i] = {.weather = weather[i], .use = operate(plant, weather[i])};
+      states[i] = {.weather = weather[i],
+                   .use = operate(plant, weather[i]),
+                   .solar = season[static_cast<std::size_t>(m)] * solar_hour(weather[i].hour)};
   }
-  table->solar_season = solar_season(climate.latitude_degrees);
   return table;
 }
 
@@ -147,41 +183,17 @@ MonthResult month(const CampusModel& model, const MonthLoad& load, const Market&
   if (load.it_design.si() <= 0) return result;
   GW_CHECK(load.it_average.si() >= 0 && load.it_average <= load.it_design * (1 + 1e-9),
            load.it_average.si(), load.it_design.si());
-  const Supply& supply = model.campus.supply;
-  const Base mean = base_of(model, load.it_average, load.it_design, model.design.nameplate);
-  const Base peak = base_of(model, std::max(load.it_peak, load.it_average), load.it_design,
-                            model.design.nameplate);
-  const MeritOrder order = merit_order(supply, market);
+  const Ratio nameplate = model.design.nameplate;
+  const Power peak = std::max(load.it_peak, load.it_average);
+  const MonthContext context{.model = model,
+                             .mean = base_of(model, load.it_average, load.it_design, nameplate),
+                             .peak = base_of(model, peak, load.it_design, nameplate),
+                             .order = merit_order(model.campus.supply, market),
+                             .month = load.month};
   const Time duration = load.month.duration();
-  const auto index = static_cast<std::size_t>(load.month.month() - 1);
-  for (const CoolingTable::State& state : model.table->months[index]) {
-    Conditions conditions{
-        .month = load.month, .outdoor = state.weather.dry_bulb, .solar_output = 0.0};
-    if (supply.solar)
-      conditions.solar_output = solar_output(*supply.solar, model.table->solar_season[index],
-                                             solar_hour(state.weather.hour));
-    const auto sources = available(supply, conditions);
-    const Power needed = Power::from_si(facility_watts(mean, state.use));
-    const Dispatch given = dispatch(sources, order, needed);
-    const Time time = duration * state.weather.weight;
-    result.facility += needed * time;
-    for (std::size_t s = 0; s < kSources; ++s) result.served[s] += given.served[s] * time;
-    result.unserved += given.unserved * time;
-    result.solar_curtailed += given.curtailed * time;
-    const Energy liquid = Power::from_si(mean.liquid_heat) * time,
-                 air = Power::from_si(mean.air_heat) * time;
-    result.water_evaporated +=
-        liquid * state.use.liquid.evaporated + air * state.use.air.evaporated;
-    result.water_withdrawn += liquid * state.use.liquid.withdrawn + air * state.use.air.withdrawn;
-    const Power high = Power::from_si(facility_watts(peak, state.use));
-    result.peak_facility = std::max(result.peak_facility, high);
-    auto firm = sources;
-    firm[static_cast<std::size_t>(Source::solar)] = {};
-    const Dispatch worst = dispatch(firm, order, high);
-    result.peak_grid =
-        std::max(result.peak_grid, worst.served[static_cast<std::size_t>(Source::grid)]);
-    result.peak_shortfall = std::max(result.peak_shortfall, worst.unserved);
-  }
+  const auto calendar_month = static_cast<std::size_t>(load.month.month() - 1);
+  for (const CoolingTable::State& state : model.table->months[calendar_month])
+    add_state(context, state, duration * state.weather.weight, result);
   result.it = load.it_average * duration;
   if (result.it.si() > 0) result.pue = result.facility / result.it;
   add_carbon(model, market, result);
@@ -194,6 +206,10 @@ Power design_it_power(const CampusModel& model, Power facility) {
 
 Power design_facility_power(const CampusModel& model, Power it) {
   return it * model.design.nameplate.si();
+}
+
+std::optional<DollarsPerEnergy> grid_price(const Campus& campus, const catalog::SiteProfile& site) {
+  return campus.energy_price ? campus.energy_price : site.energy_price.best_estimate();
 }
 
 void check(const Campus& campus, const std::string& path, Diagnostics& diagnostics) {

@@ -7,8 +7,10 @@
 #include <optional>
 #include <string>
 
+#include "gigawatt/catalog/site.h"
 #include "gigawatt/config/visit.h"
 #include "gigawatt/core/calendar.h"
+#include "gigawatt/core/diagnostics.h"
 #include "gigawatt/core/estimate.h"
 #include "gigawatt/site/climate.h"
 #include "gigawatt/site/cooling.h"
@@ -50,9 +52,9 @@ struct CoolingTable {
   struct State {
     Weather weather;
     PlantUse use;
+    Ratio solar = 0.0;  // output relative to its mean over the year
   };
   std::array<std::array<State, kWeatherStates>, 12> months;
-  std::array<Ratio, 12> solar_season;
 };
 [[nodiscard]] std::shared_ptr<const CoolingTable> cooling_table(const CoolingPlant& plant,
                                                                 const Climate& climate);
@@ -94,9 +96,7 @@ struct MonthResult {
   Mass carbon;             // location-based: grid energy x grid intensity + fuel
   Mass carbon_market;      // grid energy under clean contracts counts as zero
 
-  [[nodiscard]] Energy from(Source source) const {
-    return served[static_cast<std::size_t>(source)];
-  }
+  [[nodiscard]] Energy from(Source source) const { return served[index_of(source)]; }
 };
 
 // Integrates the month over its weather states: in each the IT path, the cooling of its heat and
@@ -111,6 +111,10 @@ struct MonthResult {
 // step from "1 GW of data centre" to racks; annual energy uses annual_pue instead.
 [[nodiscard]] Power design_it_power(const CampusModel& model, Power facility);
 [[nodiscard]] Power design_facility_power(const CampusModel& model, Power it);
+
+// The price of grid energy: the campus's own, else the site's; nothing if neither is known.
+[[nodiscard]] std::optional<DollarsPerEnergy> grid_price(const Campus& campus,
+                                                         const catalog::SiteProfile& site);
 
 // Contradictions that no single field shows, each at `path`.
 void check(const Campus& campus, const std::string& path, Diagnostics& diagnostics);

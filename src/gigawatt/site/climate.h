@@ -2,8 +2,10 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
+#include "gigawatt/catalog/site.h"
 #include "gigawatt/site/psychrometrics.h"
 #include "gigawatt/units/quantity.h"
 
@@ -20,8 +22,25 @@ struct MonthClimate {
 struct Climate {
   std::array<MonthClimate, 12> months;  // January first
   Length elevation;
-  double latitude_degrees = 0;
+  std::optional<double> latitude_degrees;
 };
+
+// What a table of climate normals usually gives.
+struct Normals {
+  std::array<Temperature, 12> dry_bulb;
+  std::array<Ratio, 12> relative_humidity;  // 0..1
+  Length elevation;
+  std::optional<double> latitude_degrees;
+};
+// Fills in the rest by judgement, checked against US and Gulf stations: daily range 18 K - 12 K x
+// relative humidity (Phoenix 14 K, Milwaukee 9 K); day-to-day spread 2.5 K in the hottest month and
+// 0.15 K more for every kelvin below it, which puts the hottest state near the mean annual maximum.
+// The mean wet bulb is that of the mean temperature and humidity.
+[[nodiscard]] Climate climate_from(const Normals& normals);
+
+// The climate of a catalog site: its normals at sea level pressure, without a latitude where the
+// catalog has none (solar output then has no seasons). Nothing unless both tables have 12 months.
+[[nodiscard]] std::optional<Climate> climate_of(const catalog::SiteProfile& site);
 
 // Weather that holds for `weight` of a month.
 struct Weather {
@@ -51,7 +70,8 @@ inline constexpr int kWeatherStates = kHourSteps * kDaySteps;
 // |latitude| <= 66 degrees.
 [[nodiscard]] std::array<Ratio, 12> solar_season(double latitude_degrees);
 
-// Share of the day's peak solar output at an hour: the half sine between 6 h and 18 h.
+// Solar output at an hour relative to the day's mean: the half sine between 6 h and 18 h, scaled so
+// that its mean over the hours of weather_of is 1.
 [[nodiscard]] Ratio solar_hour(Time hour);
 
 }  // namespace gw::site

@@ -81,7 +81,7 @@ CoolingPlant loops_of(Cooling cooling) {
   switch (cooling) {
     case Cooling::air:
       return air_plant();
-    case Cooling::chilled_liquid:
+    case Cooling::direct_liquid_chilled:
       return liquid_plant(20,
                           0.80);  // judgement: cold plates take four fifths of a hybrid rack's heat
     case Cooling::direct_liquid_warm_water:

@@ -26,7 +26,7 @@ namespace gw::site {
 
 enum class Cooling : std::uint8_t {
   air,                       // servers with fans, coils in the hall
-  chilled_liquid,            // cold plates on facility water of about 20 degC
+  direct_liquid_chilled,     // cold plates on facility water of about 20 degC
   direct_liquid_warm_water,  // cold plates on facility water of about 40 degC
 };
 
@@ -37,7 +37,7 @@ enum class Rejection : std::uint8_t {
 };
 
 constexpr std::array<std::string_view, 3> enum_names(Cooling) {
-  return {"air", "chilled_liquid", "direct_liquid_warm_water"};
+  return {"air", "direct_liquid_chilled", "direct_liquid_warm_water"};
 }
 constexpr std::array<std::string_view, 3> enum_names(Rejection) {
   return {"dry", "adiabatic", "tower"};

@@ -1,7 +1,7 @@
 // IT power of a system (server or rack) as a function of what its chips do.
 #pragma once
 
-#include "gigawatt/catalog/facts.h"
+#include "gigawatt/catalog/hardware.h"
 #include "gigawatt/units/quantity.h"
 
 namespace gw::site {

@@ -20,19 +20,24 @@ namespace gw::site {
 enum class Source : std::uint8_t { solar, grid, gas, diesel };
 inline constexpr std::size_t kSources = 4;
 [[nodiscard]] std::string_view name(Source source);
+[[nodiscard]] constexpr std::size_t index_of(Source source) {
+  return static_cast<std::size_t>(source);
+}
 
 // Carbon dioxide per energy of fuel, higher heating value (US 40 CFR 98, table C-1).
 inline constexpr MassPerEnergy kNaturalGasCarbon = 53.06 * unit::kg / unit::MMBtu;
 inline constexpr MassPerEnergy kDieselCarbon = 73.96 * unit::kg / unit::MMBtu;
 
 struct Grid {
+  static constexpr std::string_view kShort = "capacity";  // `grid: 1 GW` will do
   Power capacity;
-  std::optional<Month> from;  // when asked for, or when promised if queue is 0
-  Time queue;
+  std::optional<Month> from = {};  // when asked for, or when promised if queue is 0
+  Time queue = {};
 };
 struct GasTurbine {
-  Power capacity;  // at 15 degC
-  std::optional<Month> from;
+  static constexpr std::string_view kShort = "capacity";  // `gas_turbine: 1 GW` will do
+  Power capacity;                                         // at 15 degC
+  std::optional<Month> from = {};
   Ratio heat_rate = 9.3 * unit::MMBtu / unit::MWh;
   Ratio availability = 0.93;
 };
@@ -41,22 +46,24 @@ struct Battery {
   Energy energy;
 };
 struct Solar {
+  static constexpr std::string_view kShort = "capacity";  // `solar: 1 GW` will do
   Power capacity;
-  std::optional<Month> from;
+  std::optional<Month> from = {};
   Ratio capacity_factor = 0.26;
 };
 struct DieselBackup {
+  static constexpr std::string_view kShort = "capacity";  // `diesel_backup: 1 GW` will do
   Power capacity;
   Ratio heat_rate = 9.5 * unit::MMBtu / unit::MWh;
   bool serves_shortage = false;
 };
 
 struct Supply {
-  std::optional<Grid> grid;
-  std::optional<GasTurbine> gas_turbine;
-  std::optional<Battery> battery;
-  std::optional<Solar> solar;
-  std::optional<DieselBackup> diesel_backup;
+  std::optional<Grid> grid = {};
+  std::optional<GasTurbine> gas_turbine = {};
+  std::optional<Battery> battery = {};
+  std::optional<Solar> solar = {};
+  std::optional<DieselBackup> diesel_backup = {};
   Ratio clean_contract = 0.0;
 };
 
