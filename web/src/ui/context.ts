@@ -1,0 +1,33 @@
+// The results and what is looked up in them, for every page.
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Metric, Party, Results, Source } from "../results";
+import { humanise } from "../lib/format";
+
+export class Lookup {
+  private readonly metrics: Map<string, Metric>;
+  private readonly parties: Map<string, Party>;
+  private readonly sources: Map<string, Source>;
+
+  constructor(readonly results: Results) {
+    this.metrics = new Map(results.metrics.map((m) => [m.id, m]));
+    this.parties = new Map(results.parties.map((p) => [p.id, p]));
+    this.sources = new Map(results.sources.map((s) => [s.id, s]));
+  }
+
+  metric = (id: string): Metric | undefined => this.metrics.get(id);
+  source = (id: string): Source | undefined => this.sources.get(id);
+  partyName = (id: string): string => this.parties.get(id)?.name ?? humanise(id);
+  /** Place among the parties: the index of its colour. */
+  partyIndex = (id: string): number => Math.max([...this.parties.keys()].indexOf(id), 0);
+}
+
+export const LookupContext = createContext<Lookup | null>(null);
+
+export function useLookup(): Lookup {
+  const lookup = useContext(LookupContext);
+  if (!lookup) throw new Error("useLookup outside of LookupContext");
+  return lookup;
+}
+
+export const useResults = (): Results => useLookup().results;
