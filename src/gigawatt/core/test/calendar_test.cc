@@ -59,22 +59,22 @@ RC_GTEST_PROP(Calendar, MonthsAndWindowsRoundTrip, ()) {
   RC_ASSERT(Date::first_of(first + 1).days() - Date::first_of(first).days() == first.days());
 }
 
-MonthWindow window(std::string_view text) {
+MonthWindow read_window(std::string_view text) {
   const auto parsed = parse_window(text);
   if (!parsed) ADD_FAILURE() << parsed.error();
   return parsed.value_or(MonthWindow{});
 }
 
 TEST(Calendar, ReadsWindows) {
-  EXPECT_EQ(window("2026-H2"), (MonthWindow{Month(2026, 7), Month(2026, 12)}));
-  EXPECT_EQ(window("2026-H1"), (MonthWindow{Month(2026, 1), Month(2026, 6)}));
-  EXPECT_EQ(window("2026-Q3"), (MonthWindow{Month(2026, 7), Month(2026, 9)}));
-  EXPECT_EQ(window("2027"), (MonthWindow{Month(2027, 1), Month(2027, 12)}));
-  EXPECT_EQ(window("2026-07"), (MonthWindow{Month(2026, 7), Month(2026, 7)}));
-  EXPECT_EQ(window("2026-07..2027-03"), (MonthWindow{Month(2026, 7), Month(2027, 3)}));
-  EXPECT_TRUE(window("2026-H2").contains(Month(2026, 12)));
-  EXPECT_FALSE(window("2026-H2").contains(Month(2027, 1)));
-  EXPECT_FALSE(window("2026-H2").contains(Month(2026, 6)));
+  EXPECT_EQ(read_window("2026-H2"), (MonthWindow{Month(2026, 7), Month(2026, 12)}));
+  EXPECT_EQ(read_window("2026-H1"), (MonthWindow{Month(2026, 1), Month(2026, 6)}));
+  EXPECT_EQ(read_window("2026-Q3"), (MonthWindow{Month(2026, 7), Month(2026, 9)}));
+  EXPECT_EQ(read_window("2027"), (MonthWindow{Month(2027, 1), Month(2027, 12)}));
+  EXPECT_EQ(read_window("2026-07"), (MonthWindow{Month(2026, 7), Month(2026, 7)}));
+  EXPECT_EQ(read_window("2026-07..2027-03"), (MonthWindow{Month(2026, 7), Month(2027, 3)}));
+  EXPECT_TRUE(read_window("2026-H2").contains(Month(2026, 12)));
+  EXPECT_FALSE(read_window("2026-H2").contains(Month(2027, 1)));
+  EXPECT_FALSE(read_window("2026-H2").contains(Month(2026, 6)));
 }
 
 TEST(Calendar, PrintsWindowsByTheirShortestName) {

@@ -9,7 +9,7 @@
 namespace gw {
 namespace {
 
-FlowTable table() {
+FlowTable two_flows() {
   return {Month(2026, 11),
           3,
           {{.name = "site_energy", .dim = kEnergyDim, .doc = "bought"},
@@ -17,7 +17,7 @@ FlowTable table() {
 }
 
 TEST(FlowTable, HoldsOneValueForEachMonthAndFlow) {
-  FlowTable flows = table();
+  FlowTable flows = two_flows();
   const FlowId energy = *flows.find("site_energy");
   const FlowId power = *flows.find("it_power");
   flows.set(energy, Month(2026, 12), 5_MWh);
@@ -34,7 +34,7 @@ TEST(FlowTable, HoldsOneValueForEachMonthAndFlow) {
   EXPECT_FALSE(flows.find("no_such_flow"));
 }
 
-std::string message_of(auto&& body) {
+std::string refusal_of(auto&& body) {
   try {
     body();
   } catch (const InvariantError& error) {
@@ -44,13 +44,13 @@ std::string message_of(auto&& body) {
 }
 
 TEST(FlowTable, RefusesWrongMonthFlowAndDimension) {
-  FlowTable flows = table();
+  FlowTable flows = two_flows();
   const FlowId energy = *flows.find("site_energy");
-  EXPECT_THAT(message_of([&] { flows.set(energy, Month(2026, 12), 5_MW); }),
+  EXPECT_THAT(refusal_of([&] { flows.set(energy, Month(2026, 12), 5_MW); }),
               testing::HasSubstr("site_energy energy power"));
-  EXPECT_THAT(message_of([&] { (void)flows.get<Power>(energy, Month(2026, 12)); }),
+  EXPECT_THAT(refusal_of([&] { (void)flows.get<Power>(energy, Month(2026, 12)); }),
               testing::HasSubstr("site_energy energy power"));
-  EXPECT_THAT(message_of([&] { flows.add(energy, Month(2026, 10), 5_MWh); }),
+  EXPECT_THAT(refusal_of([&] { flows.add(energy, Month(2026, 10), 5_MWh); }),
               testing::HasSubstr("2026-10 2026-11 3"));
   EXPECT_THROW((void)flows.si(energy, Month(2027, 2)), InvariantError);
   EXPECT_THROW((void)flows.si(FlowId{}, Month(2026, 12)), InvariantError);

@@ -10,7 +10,7 @@
 namespace gw {
 namespace {
 
-Table example() {
+Table power_table() {
   Table table("power", "power by month");
   table
       .add({.name = "month",
@@ -24,7 +24,7 @@ Table example() {
 }
 
 TEST(Table, KeepsColumns) {
-  const Table table = example();
+  const Table table = power_table();
   EXPECT_EQ(table.rows(), 3u);
   EXPECT_EQ(table.name(), "power");
   EXPECT_EQ(table.doc(), "power by month");
@@ -35,7 +35,7 @@ TEST(Table, KeepsColumns) {
 }
 
 TEST(Table, RefusesEqualNamesAndUnequalLengths) {
-  Table table = example();
+  Table table = power_table();
   EXPECT_THROW(table.add({.name = "chips", .data = std::vector<double>{1, 2, 3}}), InvariantError);
   EXPECT_THROW(table.add({.name = "more", .data = std::vector<double>{1, 2}}), InvariantError);
   EXPECT_EQ(table.columns().size(), 4u);
@@ -44,7 +44,7 @@ TEST(Table, RefusesEqualNamesAndUnequalLengths) {
 // RFC 4180: CR LF ends a record; a field with a comma, a quote or a line break is quoted, quotes
 // doubled.
 TEST(Table, WritesCsv) {
-  EXPECT_EQ(to_csv(example()),
+  EXPECT_EQ(to_csv(power_table()),
             "month,energy_mwh,chips,note\r\n"
             "2026-07,0.1,5,plain\r\n"
             "2026-08,1234567,-200,\"a,\"\"b\"\"\"\r\n"
@@ -60,7 +60,7 @@ TEST(Table, CsvNumbersReadBackExactly) {
 }
 
 TEST(Table, WritesTextForPeople) {
-  EXPECT_EQ(to_text(example()),
+  EXPECT_EQ(to_text(power_table()),
             "month    energy_mwh  chips  note\n"
             "                MWh  chips\n"
             "2026-07      0.1000      5  plain\n"

@@ -12,7 +12,7 @@ namespace gw {
 namespace {
 
 template <class Q>
-Q read(std::string_view text) {
+Q read_as(std::string_view text) {
   const auto value = parse_quantity<Q>(text);
   if (!value) ADD_FAILURE() << value.error().message << " | " << value.error().hint;
   return value.value_or(Q{});
@@ -25,62 +25,63 @@ std::string error_of(std::string_view text) {
 }
 
 TEST(Text, ReadsQuantitiesAsPeopleWriteThem) {
-  EXPECT_EQ(read<Power>("1.2 GW"), 1.2_GW);
-  EXPECT_EQ(read<Power>("360MW"), 360_MW);
-  EXPECT_EQ(read<Power>("  0 W "), 0_W);
-  EXPECT_EQ(read<Power>("-5 kW"), -5_kW);
-  EXPECT_EQ(read<Energy>("600 MWh"), 600_MWh);
-  EXPECT_EQ(read<Time>("18 months"), 18_month);
-  EXPECT_EQ(read<Time>("5 years"), 5_year);
-  EXPECT_EQ(read<Time>("40 ms"), Time::from_si(0.04));
-  EXPECT_EQ(read<DataRate>("3.35 TB/s"), DataRate::from_si(3.35e12));
-  EXPECT_EQ(read<DataRate>("400 Gbit/s"), 50_GBps);
-  EXPECT_EQ(read<DataRate>("400 Gbps"), 50_GBps);
-  EXPECT_EQ(read<Data>("80 GiB"), 80 * unit::GiB);
-  EXPECT_EQ(read<FlopRate>("989 TFLOP/s"), 989_TFLOPs);
-  EXPECT_EQ(read<FlopRate>("989 TFLOPS"), 989_TFLOPs);
-  EXPECT_EQ(read<Flop>("3.8e25 FLOP"), Flop::from_si(3.8e25));
-  EXPECT_EQ(read<Flop>("38 YFLOP"), Flop::from_si(3.8e25));
-  EXPECT_EQ(read<ChipTime>("2.5 MGPU-h"), 2.5e6 * 1_chip * 1_h);
+  EXPECT_EQ(read_as<Power>("1.2 GW"), 1.2_GW);
+  EXPECT_EQ(read_as<Power>("360MW"), 360_MW);
+  EXPECT_EQ(read_as<Power>("  0 W "), 0_W);
+  EXPECT_EQ(read_as<Power>("-5 kW"), -5_kW);
+  EXPECT_EQ(read_as<Energy>("600 MWh"), 600_MWh);
+  EXPECT_EQ(read_as<Time>("18 months"), 18_month);
+  EXPECT_EQ(read_as<Time>("5 years"), 5_year);
+  EXPECT_EQ(read_as<Time>("40 ms"), Time::from_si(0.04));
+  EXPECT_EQ(read_as<DataRate>("3.35 TB/s"), DataRate::from_si(3.35e12));
+  EXPECT_EQ(read_as<DataRate>("400 Gbit/s"), 50_GBps);
+  EXPECT_EQ(read_as<DataRate>("400 Gbps"), 50_GBps);
+  EXPECT_EQ(read_as<Data>("80 GiB"), 80 * unit::GiB);
+  EXPECT_EQ(read_as<FlopRate>("989 TFLOP/s"), 989_TFLOPs);
+  EXPECT_EQ(read_as<FlopRate>("989 TFLOPS"), 989_TFLOPs);
+  EXPECT_EQ(read_as<Flop>("3.8e25 FLOP"), Flop::from_si(3.8e25));
+  EXPECT_EQ(read_as<Flop>("38 YFLOP"), Flop::from_si(3.8e25));
+  EXPECT_EQ(read_as<ChipTime>("2.5 MGPU-h"), 2.5e6 * 1_chip * 1_h);
 }
 
 TEST(Text, ReadsMoneyAndPrices) {
-  EXPECT_EQ(read<Dollars>("35 G$"), 35_GUSD);
-  EXPECT_EQ(read<Dollars>("4 million $"), 4_MUSD);
-  EXPECT_EQ(read<Dollars>("25 cents"), Dollars::from_si(0.25));
-  EXPECT_EQ(read<DollarRate>("20 $/month"), 20_USD / 1_month);
-  EXPECT_EQ(read<DollarsPerPower>("55 G$/GW"), 55_GUSD / 1_GW);
-  EXPECT_EQ(read<DollarsPerPower>("10 G$ per GW"), 10_GUSD / 1_GW);
-  EXPECT_EQ(read<DollarsPerEnergy>("65 $/MWh"), 65_USD / 1_MWh);
-  EXPECT_EQ(read<DollarsPerEnergy>("0.08 $/kWh"), 0.08_USD / 1_kWh);
-  EXPECT_EQ(read<DollarsPerToken>("2 $/Mtoken"), DollarsPerToken::from_si(2e-6));
-  EXPECT_EQ(read<DollarsPerChipTime>("2.1 $/chip/h"), read<DollarsPerChipTime>("2.1 $/GPU-h"));
-  EXPECT_EQ(read<DollarsPerPowerTime>("120 $/kW-month").si(), 120.0 / (1000.0 * 2629800.0));
+  EXPECT_EQ(read_as<Dollars>("35 G$"), 35_GUSD);
+  EXPECT_EQ(read_as<Dollars>("4 million $"), 4_MUSD);
+  EXPECT_EQ(read_as<Dollars>("25 cents"), Dollars::from_si(0.25));
+  EXPECT_EQ(read_as<DollarRate>("20 $/month"), 20_USD / 1_month);
+  EXPECT_EQ(read_as<DollarsPerPower>("55 G$/GW"), 55_GUSD / 1_GW);
+  EXPECT_EQ(read_as<DollarsPerPower>("10 G$ per GW"), 10_GUSD / 1_GW);
+  EXPECT_EQ(read_as<DollarsPerEnergy>("65 $/MWh"), 65_USD / 1_MWh);
+  EXPECT_EQ(read_as<DollarsPerEnergy>("0.08 $/kWh"), 0.08_USD / 1_kWh);
+  EXPECT_EQ(read_as<DollarsPerToken>("2 $/Mtoken"), DollarsPerToken::from_si(2e-6));
+  EXPECT_EQ(read_as<DollarsPerChipTime>("2.1 $/chip/h"),
+            read_as<DollarsPerChipTime>("2.1 $/GPU-h"));
+  EXPECT_EQ(read_as<DollarsPerPowerTime>("120 $/kW-month").si(), 120.0 / (1000.0 * 2629800.0));
 }
 
 TEST(Text, ReadsRatiosAndCounts) {
   // 9.2 MMBtu/MWh = 9.2 x 1055.05585262e6 / 3.6e9.
-  EXPECT_DOUBLE_EQ(read<Ratio>("9.2 MMBtu/MWh"), 9.2 * 1055.05585262e6 / 3.6e9);
-  EXPECT_EQ(read<Ratio>("5 %"), 0.05);
-  EXPECT_EQ(read<Ratio>("15%"), 0.15);
-  EXPECT_EQ(read<Ratio>("225 bp"), 0.0225);
-  EXPECT_EQ(read<Ratio>("0.35"), 0.35);
-  EXPECT_EQ(read<Ratio>("2.5 G"), 2.5e9);
-  EXPECT_EQ(read<Ratio>("700 M users"), 7e8);
-  EXPECT_EQ(read<Chips>("200 k"), Chips::from_si(2e5));
-  EXPECT_EQ(read<Chips>("16384"), 16384_chip);
-  EXPECT_EQ(read<Chips>("1.2 million GPUs"), Chips::from_si(1.2e6));
-  EXPECT_EQ(read<Tokens>("60 T"), Tokens::from_si(6e13));
-  EXPECT_EQ(read<Tokens>("15 Ttoken"), read<Tokens>("15 T tokens"));
-  EXPECT_EQ(read<Rate>("90 % per year"), 0.9 / 1_year);
-  EXPECT_EQ(read<MassPerEnergy>("373 g/kWh").si(), 0.373 / 3.6e6);
-  EXPECT_DOUBLE_EQ(read<VolumePerEnergy>("1.8 L/kWh").si(), 5e-10);
+  EXPECT_DOUBLE_EQ(read_as<Ratio>("9.2 MMBtu/MWh"), 9.2 * 1055.05585262e6 / 3.6e9);
+  EXPECT_EQ(read_as<Ratio>("5 %"), 0.05);
+  EXPECT_EQ(read_as<Ratio>("15%"), 0.15);
+  EXPECT_EQ(read_as<Ratio>("225 bp"), 0.0225);
+  EXPECT_EQ(read_as<Ratio>("0.35"), 0.35);
+  EXPECT_EQ(read_as<Ratio>("2.5 G"), 2.5e9);
+  EXPECT_EQ(read_as<Ratio>("700 M users"), 7e8);
+  EXPECT_EQ(read_as<Chips>("200 k"), Chips::from_si(2e5));
+  EXPECT_EQ(read_as<Chips>("16384"), 16384_chip);
+  EXPECT_EQ(read_as<Chips>("1.2 million GPUs"), Chips::from_si(1.2e6));
+  EXPECT_EQ(read_as<Tokens>("60 T"), Tokens::from_si(6e13));
+  EXPECT_EQ(read_as<Tokens>("15 Ttoken"), read_as<Tokens>("15 T tokens"));
+  EXPECT_EQ(read_as<Rate>("90 % per year"), 0.9 / 1_year);
+  EXPECT_EQ(read_as<MassPerEnergy>("373 g/kWh").si(), 0.373 / 3.6e6);
+  EXPECT_DOUBLE_EQ(read_as<VolumePerEnergy>("1.8 L/kWh").si(), 5e-10);
 }
 
 TEST(Text, ReadsTemperaturesAbsolutely) {
-  EXPECT_EQ(read<Temperature>("27 degC").si(), 27 + 273.15);
-  EXPECT_EQ(read<Temperature>("-40 \u00b0C").si(), 273.15 - 40);
-  EXPECT_EQ(read<Temperature>("8 K"), 8_K);
+  EXPECT_EQ(read_as<Temperature>("27 degC").si(), 27 + 273.15);
+  EXPECT_EQ(read_as<Temperature>("-40 \u00b0C").si(), 273.15 - 40);
+  EXPECT_EQ(read_as<Temperature>("8 K"), 8_K);
   EXPECT_EQ(error_of<Temperature>("-300 degC"), "\"-300 degC\" is below absolute zero | ");
   EXPECT_EQ(error_of<Power>("27 degC"),
             "\"27 degC\" is a temperature, expected a power | write e.g. \"27 GW\"");

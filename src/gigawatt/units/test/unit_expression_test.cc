@@ -19,7 +19,7 @@ Dim dim_of(const char* text) {
   return read_unit_expression({.whole = text, .unit = text}).value_or(internal::Factor{}).dim;
 }
 
-std::string error_of(const char* text) {
+std::string expression_error(const char* text) {
   const auto factor = read_unit_expression({.whole = text, .unit = text});
   return factor ? "no error" : factor.error().message + " | " + factor.error().hint;
 }
@@ -47,35 +47,37 @@ TEST(UnitExpression, HyphenBindsTighterThanSlash) {
 }
 
 TEST(UnitExpression, RefusesWhatReadsBothWays) {
-  EXPECT_EQ(error_of("$/kW*month"),
+  EXPECT_EQ(expression_error("$/kW*month"),
             "\"$/kW*month\" has \"*\" after \"/\", which reads both ways | write \"$/kW-month\" or "
             "\"$/kW/month\" for $ over both");
-  EXPECT_EQ(error_of("kW h"),
+  EXPECT_EQ(expression_error("kW h"),
             "\"kW h\" has two units side by side | put \"/\", \"*\" or \"per\" between them");
 }
 
 TEST(UnitExpression, RefusesBrokenExpressions) {
-  EXPECT_EQ(error_of("$/"), "\"$/\" lacks a unit at its end | ");
-  EXPECT_EQ(error_of("$//h"), "\"$//h\" lacks a unit | ");
-  EXPECT_EQ(error_of("*W"), "\"*W\" lacks a unit | ");
-  EXPECT_EQ(error_of("W/hr"), "\"hr\" is not a known unit in \"W/hr\" | ");
-  EXPECT_EQ(error_of("W/degC"),
+  EXPECT_EQ(expression_error("$/"), "\"$/\" lacks a unit at its end | ");
+  EXPECT_EQ(expression_error("$//h"), "\"$//h\" lacks a unit | ");
+  EXPECT_EQ(expression_error("*W"), "\"*W\" lacks a unit | ");
+  EXPECT_EQ(expression_error("W/hr"), "\"hr\" is not a known unit in \"W/hr\" | ");
+  EXPECT_EQ(expression_error("W/degC"),
             "\"W/degC\" uses degC inside a larger unit | degC is an absolute temperature; a "
             "difference is "
             "in K");
   for (const char* text : {"m^", "m^0", "m^13", "m^-13", "m^x", "m^-2147483648", "m^99999999999"}) {
-    EXPECT_NE(error_of(text).find("has no exponent from 1 to 12"), std::string::npos) << text;
+    EXPECT_NE(expression_error(text).find("has no exponent from 1 to 12"), std::string::npos)
+        << text;
   }
-  EXPECT_EQ(error_of("m*m*m*m*m*m*m*m*m"), "\"m*m*m*m*m*m*m*m*m\" has more than 8 units | ");
+  EXPECT_EQ(expression_error("m*m*m*m*m*m*m*m*m"),
+            "\"m*m*m*m*m*m*m*m*m\" has more than 8 units | ");
 }
 
 TEST(UnitExpression, LargestExponentsFitTheDimension) {
   EXPECT_EQ(dim_of("kg^2*m^4/s^6"), kPowerDim + kPowerDim);
   EXPECT_EQ(dim_of("m3^12*m3^12*m3^9").length, 99);
   EXPECT_EQ(dim_of("m3^-12*m3^-12*m3^-9").length, -99);
-  EXPECT_EQ(error_of("m3^12*m3^12*m3^12*m3^12"),
+  EXPECT_EQ(expression_error("m3^12*m3^12*m3^12*m3^12"),
             "\"m3^12*m3^12*m3^12*m3^12\" has a dimension beyond the power of 100 | ");
-  EXPECT_NE(error_of("m3^12*m3^12*m3^12*m3^12*m3^12*m3^12*m3^12*m3^12"), "no error");
+  EXPECT_NE(expression_error("m3^12*m3^12*m3^12*m3^12*m3^12*m3^12*m3^12*m3^12"), "no error");
 }
 
 TEST(UnitExpression, QuotesSafely) {

@@ -15,14 +15,14 @@ using internal::find_scale;
 using internal::find_unit;
 using internal::unit_hint;
 
-struct Row {
+struct KnownUnit {
   const char* word;
   double si;
   Dim dim;
 };
 
 TEST(UnitTable, KnowsEveryUnit) {
-  const Row rows[] = {
+  const KnownUnit rows[] = {
       {"1", 1, {}},
       {"%", 0.01, {}},
       {"bp", 1e-4, {}},
@@ -96,7 +96,7 @@ TEST(UnitTable, KnowsEveryUnit) {
       {"Mtoken", 1e6, kTokenDim},
       {"Mtokens", 1e6, kTokenDim},
   };
-  for (const Row& row : rows) {
+  for (const KnownUnit& row : rows) {
     const auto unit = find_unit(row.word);
     ASSERT_TRUE(unit.has_value()) << row.word;
     EXPECT_EQ(unit->dim, row.dim) << row.word;
