@@ -92,6 +92,7 @@ IterationLoad prefill_load(Tokens tokens, Tokens context) {
 std::expected<InferenceModel, Infeasible> InferenceModel::make(const catalog::Llm& llm,
                                                                const Silicon& silicon,
                                                                const InferenceShard& shard) {
+  if (auto valid = check_llm(llm); !valid) return std::unexpected(std::move(valid.error()));
   if (shard.tp < 1 || shard.dp < 1) return no(Limit::layout, "tp and dp must be at least 1");
   if (llm.heads % shard.tp != 0)
     return no(Limit::layout, fmt::format("{} heads are not divisible by tp {}", llm.heads, shard.tp));
@@ -117,7 +118,8 @@ std::expected<InferenceModel, Infeasible> InferenceModel::make(const catalog::Ll
   model.tabulate(llm, silicon,
                  {.tp = shard.tp, .ep = spread ? shard.chips() : 1, .expert_tp = spread ? 1 : shard.tp,
                   .cp = 1, .sequence_parallel = false, .quantise_inputs = false,
-                  .weights = shard.weights, .compute = *compute, .kv = shard.kv});
+                  .weights = shard.weights, .compute = *compute, .kv = shard.kv,
+                  .expert_weight = expert_weight_bytes(llm, shard.weights)});
   return model;
 }
 
@@ -127,7 +129,10 @@ void InferenceModel::tabulate(const catalog::Llm& llm, const Silicon& silicon, c
   if (shard.compute == Precision::fp8) in_place.gemm = engine_.gemm8;
   const Pricing price{silicon, fabric, engine_, shard, in_place};
   const double dense = as_double(layers_of(llm, LayerKind::dense)), all = as_double(llm.layers);
-  layers_ = all;
+  if (llm.sliding_window > 0) {
+    window_ = as_double(llm.sliding_window);
+    full_share_ = 1 / as_double(llm.full_attention_every);
+  }
   const Time moe_gap = llm.mla ? engine_.gap_mla_moe : engine_.gap_moe;
   gaps_ = dense * engine_.gap_dense.si() + (all - dense) * moe_gap.si();
 
@@ -144,15 +149,17 @@ void InferenceModel::tabulate(const catalog::Llm& llm, const Silicon& silicon, c
     head_.push_back(highest = std::max(highest, price.seconds(head_forward(llm, shard, Tokens::from_si(rows)))));
 
   // Attention is linear: one probe of each kind gives the slope, an empty one the launch.
+  catalog::Llm open = llm;  // windows come back in attended()
+  open.sliding_window = 0;
   const LayerKind kind = dense > 0 ? LayerKind::dense : LayerKind::moe;
   const double probe = 1e6, length = 1e9;
-  const OpList decode = layer_forward(llm, kind, shard, {.decode_sequences = 1, .decode_keys = Tokens::from_si(probe)});
+  const OpList decode = layer_forward(open, kind, shard, {.decode_sequences = 1, .decode_keys = Tokens::from_si(probe)});
   const Operator* d = decode.find("decode attention");
   const double launch = silicon.row->attention.launch.si();
   decode_fixed_ = all * launch * engine_.decode_attention;
   decode_per_key_ = (all * op_time(*d, silicon, in_place).si() - decode_fixed_) / probe;
   key_bound_ = all * d->bytes.si() / silicon.memory_bandwidth.si() / probe;
-  const OpList prefill = layer_forward(llm, kind, shard, {.prefill_tokens = Tokens::from_si(1), .pairs = probe,
+  const OpList prefill = layer_forward(open, kind, shard, {.prefill_tokens = Tokens::from_si(1), .pairs = probe,
                                                           .query_length = Tokens::from_si(length)});
   const Operator* p = prefill.find("attention");
   prefill_fixed_ = all * launch;
@@ -186,10 +193,11 @@ double InferenceModel::chip_seconds(const IterationLoad& load) const {
   const double rows = (load.decode_sequences + load.prefill_tokens.si()) / groups;
   const double outputs = (load.decode_sequences + load.prefill_sequences) / groups;
   double t = lookup(body_, rows) + lookup(head_, outputs);
-  if (load.decode_sequences > 0) t += decode_fixed_ + decode_per_key_ * load.decode_keys.si() / groups;
+  if (load.decode_sequences > 0) t += decode_fixed_ + decode_per_key_ * attended(load.decode_sequences, load.decode_keys.si()) / groups;
   if (load.prefill_tokens.si() > 0) {
     const double length = std::max(load.query_length.si(), 1.0);
-    t += prefill_fixed_ + std::max(pair_seconds_ * (1 + half_length_ / length) * load.pairs,
+    t += prefill_fixed_ + std::max(pair_seconds_ * (1 + half_length_ / length) *
+                                       attended(load.prefill_tokens.si(), load.pairs),
                                    prefill_token_seconds_ * load.prefill_tokens.si()) / groups;
   }
   return t;
@@ -214,13 +222,24 @@ Time InferenceModel::prefill(Tokens tokens, Tokens context) const {
 Time InferenceModel::lower_bound(const IterationLoad& load) const {
   const double groups = as_double(shard_.dp);
   const double rows = (load.decode_sequences + load.prefill_tokens.si()) / groups;
-  const double memory = weight_seconds_ + key_bound_ * load.decode_keys.si() / groups;
-  const double arithmetic = row_seconds_ * rows + pair_bound_ * load.pairs / groups;
+  const double memory = weight_seconds_ +
+                        key_bound_ * attended(load.decode_sequences, load.decode_keys.si()) / groups;
+  const double arithmetic = row_seconds_ * rows +
+                            pair_bound_ * attended(load.prefill_tokens.si(), load.pairs) / groups;
   return Time::from_si(std::max(memory, arithmetic));
 }
 
 double InferenceModel::max_batch(Tokens mean_context) const {
-  return cache_tokens() / std::max(mean_context, Tokens::from_si(1));
+  return cache_tokens() / held(mean_context);
+}
+
+Tokens InferenceModel::held(Tokens context) const {
+  const double windowed = window_ > 0 ? std::min(context.si(), window_) * (1 / full_share_ - 1) : 0;
+  return std::max(context + Tokens::from_si(windowed), Tokens::from_si(1));
+}
+
+double InferenceModel::attended(double queries, double keys) const {
+  return full_share_ * keys + (1 - full_share_) * std::min(keys, queries * window_);
 }
 
 Tokens InferenceModel::cache_tokens() const { return memory_.cache_tokens * as_double(shard_.dp); }

@@ -78,8 +78,9 @@ class InferenceModel {
   // Roofline of the same iteration: no launch, gap, host or communication, peak rates.
   [[nodiscard]] Time lower_bound(const IterationLoad& load) const;
 
-  // Sequences of `mean_context` tokens that the cache of the replica holds.
+  // Sequences of `mean_context` tokens that the cache of the replica holds, and what one of them takes.
   [[nodiscard]] double max_batch(Tokens mean_context) const;
+  [[nodiscard]] Tokens held(Tokens context) const;
   [[nodiscard]] Tokens cache_tokens() const;  // of the replica
   [[nodiscard]] const InferenceMemory& memory() const { return memory_; }
   [[nodiscard]] const InferenceShard& shard() const { return shard_; }
@@ -92,6 +93,7 @@ class InferenceModel {
   InferenceModel() = default;
   void tabulate(const catalog::Llm& llm, const Silicon& silicon, const Shard& shard);
   [[nodiscard]] double chip_seconds(const IterationLoad& load) const;
+  [[nodiscard]] double attended(double queries, double keys) const;
   [[nodiscard]] double lookup(const std::vector<double>& table, double rows) const;
 
   InferenceShard shard_;
@@ -99,10 +101,10 @@ class InferenceModel {
   Engine engine_{};
   Ratio sigma_ = 0;
   Trust trust_ = Trust::extrapolated;
-  double layers_ = 0;
   double gaps_ = 0;                 // s per step
   std::vector<double> body_;        // s of all layers by rows of one attention group, without attention
   std::vector<double> head_;        // s of the vocabulary product by output rows
+  double window_ = 0, full_share_ = 1;  // tokens (0: none); share of layers without a window
   double decode_per_key_ = 0, decode_fixed_ = 0;  // s, all layers
   double pair_seconds_ = 0, half_length_ = 0, prefill_token_seconds_ = 0, prefill_fixed_ = 0;
   // Roofline coefficients of one chip, all layers.

@@ -130,6 +130,7 @@ std::string describe(const TrainingJob& job) {
 std::expected<LayoutChoice, Infeasible> choose_training_layout(const catalog::Llm& llm,
                                                                const Silicon& silicon,
                                                                const TrainingTask& task) {
+  if (auto valid = check_llm(llm); !valid) return std::unexpected(std::move(valid.error()));
   if (task.chips < 1 || task.global_batch < 1 || task.sequence < 1)
     return std::unexpected(Infeasible{Limit::layout, "chips, batch and sequence must be at least 1"});
   Search search{llm, silicon, task, {}, {}, {}, {}};

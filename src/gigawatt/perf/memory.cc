@@ -34,7 +34,7 @@ double layer_activations(const catalog::Llm& llm, const TrainingJob& job, bool m
   if (job.recompute == Recompute::selective) elements -= t * (o + ffn) / tp, inputs -= t * (o + ffn) / tp;
   double bytes = 2 * elements;
   if (bytes_of(job.precision).si() < 2) bytes -= inputs;
-  if (cp > 1) bytes += 2.3 * t * cp * 2 * kv / tp;
+  if (cp > 1) bytes += 2.3 * t * 2 * kv / tp;
   if (moe) {
     const double rows = t * as_double(llm.moe->active * job.layout.expert_tp) / tp;
     bytes += 3.5 * rows * h + 5.8 * rows * as_double(llm.moe->ffn) / as_double(job.layout.expert_tp);
@@ -155,6 +155,11 @@ StageLayers stage_layers(std::int64_t layers, const Layout& layout) {
   return {most, most, most};
 }
 
+Data expert_weight_bytes(const catalog::Llm& llm, Precision weights) {
+  if (!llm.expert_bits) return bytes_of(weights);
+  return std::min(bytes_of(weights), Data::from_si(*llm.expert_bits / 8));
+}
+
 InferenceMemory inference_memory(const catalog::Llm& llm, const Silicon& silicon, std::int64_t tp,
                                  std::int64_t chips, Precision weights, Precision kv) {
   const double dense_layers = as_double(layers_of(llm, LayerKind::dense));
@@ -166,7 +171,7 @@ InferenceMemory inference_memory(const catalog::Llm& llm, const Silicon& silicon
   const double vocabulary = as_double(llm.vocab * llm.hidden * (llm.tied ? 1 : 2)) / as_double(tp);
 
   InferenceMemory out;
-  out.weights = (shared + expert) * bytes_of(weights) + vocabulary * (2.0 * unit::B);
+  out.weights = shared * bytes_of(weights) + expert * expert_weight_bytes(llm, weights) + vocabulary * (2.0 * unit::B);
   out.reserve = kEngineReserve * unit::B;
   out.per_token = kv_bytes_per_token(llm, tp, kv);
   out.cache = std::max(kEngineShare * silicon.memory - out.weights - out.reserve, Data{});

@@ -3,7 +3,7 @@
 // Training, per chip (trial fit on 43 measured Megatron peaks on B200: 0.24% mean, 0.51% worst error):
 //   weights 2 B, gradients 4 B (2 B when accumulated in 16 bit) and, sharded over the data-parallel
 //   ranks under ZeRO >= 1, 12 B of master copy and moments per parameter
-//   + layers in flight x [2 B (4 T h + T (q + 2 kv + o) + 3 T ffn) / tp + 2.3 B full KV if cp > 1
+//   + layers in flight x [2 B (4 T h + T (q + 2 kv + o) + 3 T ffn) / tp + 2.3 B x own keys and values if cp > 1
 //                        + 3.5 B rows h + 5.8 B rows expert_ffn]
 //   + 4 B logits + 4.5 B of the largest weight (gate and up) / tp + 1 B head weight + 3 B T h / tp + 0.18 GiB
 // T tokens of a micro-batch on a chip, rows = tokens routed to its experts. Layers in flight: 1F1B
@@ -83,6 +83,9 @@ struct StageLayers {
   double first = 0, middle = 0, last = 0;  // layers per stage
 };
 [[nodiscard]] StageLayers stage_layers(std::int64_t layers, const Layout& layout);
+
+// Routed experts keep the published width where that is narrower than what is asked for.
+[[nodiscard]] Data expert_weight_bytes(const catalog::Llm& llm, Precision weights);
 
 struct InferenceMemory {
   Data weights;        // on one chip

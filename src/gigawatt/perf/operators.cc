@@ -93,14 +93,14 @@ void prefill_attention(Builder& b, const catalog::Llm& llm, const Load& load) {
   double qk = as_double(llm.head_dim), v = qk, kv_heads = std::max(1.0, as_double(llm.kv_heads) / as_double(b.shard.tp));
   if (llm.mla) qk = as_double(llm.mla->nope_dim + llm.mla->rope_dim), v = as_double(llm.mla->v_dim), kv_heads = heads;
   Operator op{.kind = OpKind::attention, .name = "attention", .precision = Precision::bf16};
-  op.flop = Flop::from_si(2 * heads * (qk + v) * load.pairs);
+  op.flop = Flop::from_si(2 * heads * (qk + v) * attended_keys(llm, tokens, load.pairs));
   op.bytes = Data::from_si(2 * tokens * (heads * (qk + v) + kv_heads * (qk + v)));
   op.m = load.query_length.si();
   b.list.push(op);
 }
 
 void decode_attention(Builder& b, const catalog::Llm& llm, const Load& load) {
-  const double heads = as_double(llm.heads) / as_double(b.shard.tp), keys = load.decode_keys.si();
+  const double heads = as_double(llm.heads) / as_double(b.shard.tp), keys = attended_keys(llm, load.decode_sequences, load.decode_keys.si());
   if (load.decode_sequences <= 0) return;
   const double element = bytes_of(b.shard.kv).si();
   Operator op{.kind = OpKind::decode_attention, .name = "decode attention", .precision = b.shard.kv};
@@ -162,6 +162,7 @@ void expert_block(Builder& b, const catalog::Llm& llm, double rows) {
       routed > 0 ? std::max(local * (1 - std::pow(std::max(miss, 0.0), group_tokens)), 1.0) : 0;
   const ElementBytes e = element_bytes(b.shard);
   const double gate = llm.gated ? 2 : 1;
+  const double weight = b.shard.expert_weight.si() > 0 ? b.shard.expert_weight.si() : e.weight;
 
   b.gemm("router", rows / (b.shard.sequence_parallel ? tp : 1), h, as_double(moe.experts));
   if (ep > 1) b.collective("dispatch", Axis::expert, Collective::all_to_all, 2 * h * routed / etp);
@@ -171,7 +172,7 @@ void expert_block(Builder& b, const catalog::Llm& llm, double rows) {
     Operator op{.kind = OpKind::grouped_gemm, .name = up ? "experts up" : "experts down",
                 .precision = b.shard.compute};
     op.flop = Flop::from_si(2 * routed * k * n);
-    op.bytes = Data::from_si(e.weight * touched * k * n + routed * (e.input * k + e.output * n));
+    op.bytes = Data::from_si(weight * touched * k * n + routed * (e.input * k + e.output * n));
     op.m = touched > 0 ? std::max(1.0, routed / touched) : 0;
     op.n = n, op.k = k;
     if (routed > 0) b.list.push(op);
@@ -188,7 +189,7 @@ double gemm_time(const Operator& op, const Silicon& s, const GemmCurve& c) {
   // Beyond 20 tiles' worth of idle multiprocessors the product is memory-bound anyway.
   const double idle = std::min(std::ceil(tiles / sm) * sm / tiles - 1, 20.0);
   const double compute = op.flop.si() * (1.0 + c.wave.si() * idle) /
-                         (s.peak_rate(op.precision).si() * c.compute);
+                         (s.rate(op.precision).si() * c.compute);
   const double memory =
       op.bytes.si() * (1.0 + c.fill.si() / tiles) / (s.memory_bandwidth.si() * c.memory);
   return smooth_max(compute, memory, c.sharpness) + c.launch.si();
@@ -196,7 +197,7 @@ double gemm_time(const Operator& op, const Silicon& s, const GemmCurve& c) {
 
 double grouped_time(const Operator& op, const Silicon& s, const GemmCurve& c, const InPlace& in_place) {
   const double share = c.compute.si() * in_place.grouped_compute.si() * op.m / (op.m + kGroupedHalfRows);
-  const double compute = op.flop.si() / (s.peak_rate(op.precision).si() * share);
+  const double compute = op.flop.si() / (s.rate(op.precision).si() * share);
   const double memory = op.bytes.si() / (s.memory_bandwidth.si() * kGroupedMemory);
   return smooth_max(compute, memory, 3) + kGroupedLaunch / 2;  // a fused pair launches once
 }
@@ -233,6 +234,12 @@ const Operator* OpList::find(std::string_view wanted) const {
 Load causal_load(double sequences, Tokens length, std::int64_t cp) {
   const double s = length.si(), share = sequences / as_double(cp);
   return {.prefill_tokens = length * share, .pairs = share * s * (s + 1) / 2, .query_length = length};
+}
+
+double attended_keys(const catalog::Llm& llm, double queries, double keys) {
+  if (llm.sliding_window <= 0 || llm.full_attention_every <= 1) return keys;
+  const double full = 1 / as_double(llm.full_attention_every);
+  return full * keys + (1 - full) * std::min(keys, queries * as_double(llm.sliding_window));
 }
 
 std::int64_t layers_of(const catalog::Llm& llm, LayerKind kind) {
@@ -295,7 +302,8 @@ OpList head_forward(const catalog::Llm& llm, const Shard& shard, Tokens rows) {
 }
 
 Data kv_bytes_per_token(const catalog::Llm& llm, std::int64_t tp, Precision kv) {
-  const double layers = as_double(llm.layers);
+  const double layers = as_double(llm.layers) /
+                        (llm.sliding_window > 0 ? as_double(llm.full_attention_every) : 1);
   if (llm.mla) return layers * as_double(llm.mla->kv_rank + llm.mla->rope_dim) * bytes_of(kv);
   const double heads = std::max(1.0, as_double(llm.kv_heads) / as_double(tp));
   return 2 * layers * heads * as_double(llm.head_dim) * bytes_of(kv);
@@ -324,7 +332,7 @@ Time op_time(const Operator& op, const Silicon& silicon, const InPlace& in_place
 
 Time roofline(const Operator& op, const Silicon& silicon) {
   const bool attention = op.kind == OpKind::attention || op.kind == OpKind::decode_attention;
-  const FlopRate peak = attention ? silicon.attention_peak : silicon.peak_rate(op.precision);
+  const FlopRate peak = attention ? silicon.attention_peak : silicon.rate(op.precision);
   const double compute = op.flop.si() > 0 ? op.flop.si() / peak.si() : 0;
   return Time::from_si(std::max(compute, op.bytes.si() / silicon.memory_bandwidth.si()) * op.count);
 }

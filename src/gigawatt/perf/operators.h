@@ -5,6 +5,7 @@
 // smooth maximum of its arithmetic and its memory traffic plus a launch (silicon.h). Elementwise work is
 // bandwidth-bound: per layer 16 B per token and hidden element for two fused norm-and-residual kernels,
 // rotary 4 B per query and key element, activation 2 B per element read or written.
+// A windowed layer attends to min(keys, window); layers are averaged over the share with full attention.
 // Not modelled: expert imbalance, tile choice per kernel library, L2 residency.
 #pragma once
 
@@ -64,6 +65,7 @@ struct Shard {
   Precision weights = Precision::bf16;  // stored
   Precision compute = Precision::bf16;  // multiplied
   Precision kv = Precision::bf16;
+  Data expert_weight{};  // stored bytes of one routed expert weight; zero: as `weights`
 };
 
 // What one tensor-parallel group processes in one pass. Prefill and training: `prefill_tokens` queries
@@ -80,6 +82,9 @@ struct Load {
 // `sequences` causal sequences of `length` tokens, spread over `cp` chips: pairs = s L (L + 1) / 2 / cp.
 [[nodiscard]] Load causal_load(double sequences, Tokens length, std::int64_t cp = 1);
 
+// Keys that `queries` queries attend to in the mean layer, of `keys` in reach.
+[[nodiscard]] double attended_keys(const catalog::Llm& llm, double queries, double keys);
+
 enum class LayerKind : std::uint8_t { dense, moe };
 [[nodiscard]] std::int64_t layers_of(const catalog::Llm& llm, LayerKind kind);
 
@@ -90,7 +95,7 @@ enum class LayerKind : std::uint8_t { dense, moe };
 [[nodiscard]] OpList embedding_forward(const catalog::Llm& llm, const Shard& shard, Tokens rows);
 [[nodiscard]] OpList head_forward(const catalog::Llm& llm, const Shard& shard, Tokens rows);
 
-// Bytes of cache per token of context on one chip, all layers.
+// Bytes of cache per token of context on one chip, in the layers without a window.
 [[nodiscard]] Data kv_bytes_per_token(const catalog::Llm& llm, std::int64_t tp, Precision kv);
 
 // Measured time in place over the isolated call, per operator class; 1 where nothing is known.

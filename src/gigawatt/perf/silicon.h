@@ -92,6 +92,10 @@ struct Silicon {
   [[nodiscard]] FlopRate peak_rate(Precision compute) const {
     return peak[static_cast<std::size_t>(compute)];
   }
+  // The rate of operators that stay in 16 bit (vocabulary product, router) on any chip.
+  [[nodiscard]] FlopRate rate(Precision compute) const {
+    return supports(compute) ? peak_rate(compute) : attention_peak;
+  }
 };
 
 // The curves for a catalog chip. `scale_up_domain` > 0 overrides the chip's own (a system may be smaller

@@ -380,8 +380,20 @@ Time StepBreakdown::total() const {
   return sum;
 }
 
+std::expected<void, Infeasible> check_llm(const catalog::Llm& llm) {
+  if (!llm.incomplete.empty()) return no(Limit::facts, fmt::format("{}: {}", llm.id, llm.incomplete));
+  if (llm.layers < 1 || llm.hidden < 1 || llm.heads < 1 || llm.vocab < 1 ||
+      (!llm.mla && (llm.kv_heads < 1 || llm.head_dim < 1)) || (!llm.moe && llm.ffn < 1))
+    return no(Limit::facts, llm.id + " lacks a dimension: layers, hidden, heads, head size, width or vocabulary");
+  if (llm.moe && (llm.moe->experts < 1 || llm.moe->active < 1 || llm.moe->active > llm.moe->experts ||
+                  llm.moe->ffn < 1 || llm.moe->dense_layers < 0 || llm.moe->dense_layers > llm.layers))
+    return no(Limit::facts, llm.id + " has experts that do not add up");
+  return {};
+}
+
 std::expected<void, Infeasible> check_job(const catalog::Llm& llm, const Silicon& silicon,
                                           const TrainingJob& job) {
+  if (auto valid = check_llm(llm); !valid) return valid;
   const Layout& p = job.layout;
   for (std::int64_t n : {p.tp, p.pp, p.vpp, p.dp, p.cp, p.ep, p.expert_tp, job.global_batch,
                          job.micro_batch, job.sequence})

@@ -82,6 +82,8 @@ struct StepOptions {
 // for a chip without measured curves (hardware curves alone were 13% off in the median).
 [[nodiscard]] Ratio step_sigma(const catalog::Llm& llm, const Silicon& silicon, const Stack& stack);
 
+// Why a model of these dimensions cannot be computed (missing or contradictory numbers), or nothing.
+[[nodiscard]] std::expected<void, Infeasible> check_llm(const catalog::Llm& llm);
 // Why the layout cannot be, or nothing.
 [[nodiscard]] std::expected<void, Infeasible> check_job(const catalog::Llm& llm, const Silicon& silicon,
                                                         const TrainingJob& job);

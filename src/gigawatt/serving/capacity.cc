@@ -22,7 +22,7 @@ constexpr double kHeldOutput = 0.6;
 
 // What does not depend on the load.
 struct Shape {
-  double output, prefill, chunks, chunk, context, cached_keys, slots, budget;
+  double output, prefill, chunks, chunk, context, held, cached_keys, slots, budget;
 };
 
 Shape shape_of(const perf::InferenceModel& model, const Traffic& t, const EngineLimits& limits) {
@@ -34,9 +34,10 @@ Shape shape_of(const perf::InferenceModel& model, const Traffic& t, const Engine
   s.chunks = std::ceil(s.prefill / limits.budget.si());
   s.chunk = s.prefill / s.chunks;
   s.context = t.prompt.si() + s.output * (1.0 + t.output_cv.si() * t.output_cv.si()) / 2;
+  s.held = model.held(Tokens::from_si(s.context)).si();
   // Keys before a mean chunk: the cached prefix and half of the chunks already done.
   s.cached_keys = t.prompt.si() - s.prefill + (s.prefill - s.chunk) / 2;
-  s.slots = std::min(model.cache_tokens().si() / s.context,
+  s.slots = std::min(model.cache_tokens().si() / s.held,
                      static_cast<double>(limits.max_sequences) * groups);
   return s;
 }
@@ -140,7 +141,7 @@ OperatingPoint operate(const perf::InferenceModel& model, const Traffic& traffic
   p.tpot = std::max(p.tpot_mean, Time::from_si(steps_at(model, s, seen_high).tpot));
   const Time residence = s.output * p.tpot_mean;
   p.requests = batch / residence;
-  p.cache_use = batch * s.context / model.cache_tokens().si();
+  p.cache_use = batch * s.held / model.cache_tokens().si();
   p.slot_load = batch / s.slots;
   const Time service = Time::from_si(full_budget_service(model, s, seen));
   p.prefill_load = p.requests * service;
@@ -169,7 +170,7 @@ std::expected<ReplicaCapacity, Infeasible> replica_capacity(const perf::Inferenc
     return no(perf::Limit::facts, "budget and sequence limit must be at least 1");
   const Shape s = shape_of(model, traffic, limits);
   if (s.slots < 1)
-    return no(perf::Limit::memory, fmt::format("a request holds {:.0f} tokens, the cache {:.0f}", s.context,
+    return no(perf::Limit::memory, fmt::format("a request holds {:.0f} tokens, the cache {:.0f}", s.held,
                                                model.cache_tokens().si()));
   auto at = [&](double batch) { return operate(model, traffic, limits, slo.percentile, batch); };
   const OperatingPoint rest = at(kLeastBatch);
@@ -184,7 +185,7 @@ std::expected<ReplicaCapacity, Infeasible> replica_capacity(const perf::Inferenc
   }
   ReplicaCapacity out = report(model, traffic, limits, at(low));
   out.binding = violated(at(high), slo);
-  if (out.binding == Bound::cache && s.slots < model.cache_tokens().si() / s.context)
+  if (out.binding == Bound::cache && s.slots < model.cache_tokens().si() / s.held)
     out.binding = Bound::sequences;
   return out;
 }
@@ -196,7 +197,7 @@ ClosedLoop closed_loop(const perf::InferenceModel& model, const Traffic& traffic
   const Shape s = shape_of(model, fixed, limits);
   const double held = traffic.prompt.si() + kHeldOutput * s.output;
   ClosedLoop out;
-  out.batch = std::clamp(concurrency, 1.0, std::max(1.0, model.cache_tokens().si() / held));
+  out.batch = std::clamp(concurrency, 1.0, std::max(1.0, model.max_batch(Tokens::from_si(held))));
   out.tpot = Time::from_si(steps_at(model, s, out.batch).tpot);
   out.output_rate = Tokens::from_si(out.batch) / out.tpot;
   return out;
