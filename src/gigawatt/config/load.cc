@@ -37,7 +37,7 @@ std::size_t count_nodes(const Node& node) {
 // Why `name` may not be the name of an included file, or "".
 std::string_view fault_of_name(const std::string& name) {
   const fs::path path(name);
-  if (name.empty()) return "the name is empty";
+  if (name.empty()) return "an empty name";
   if (name.contains('\\')) return "a name with a backslash";
   if (path.is_absolute()) return "an absolute path";
   if (std::ranges::find(path, fs::path("..")) != path.end()) return "a path with \"..\"";
@@ -294,12 +294,19 @@ std::string known_items(const Node& list, std::string_view segment) {
   return did_you_mean(segment, ids);
 }
 
-// The value at `segment` of `node`, made if it is not there; null if a list has no such item.
-Node* step_into(Node& node, std::string_view segment, bool last) {
+// One step of an override's path.
+struct Step {
+  std::string_view segment;
+  SourceLocation key_where;  // where the override names it
+  bool last = false;
+};
+
+// The value at `step` of `node`, made if it is not there; null if a list has no such item.
+Node* step_into(Node& node, const Step& step) {
   if (node.kind == NodeKind::list) {
-    Node* item = find_item(node, segment);
+    Node* item = find_item(node, step.segment);
     if (item == nullptr) return nullptr;
-    if (item->kind == NodeKind::scalar && !last) {  // `- lease` becomes `- lease: {}`
+    if (item->kind == NodeKind::scalar && !step.last) {  // `- lease` becomes `- lease: {}`
       Node typed = Node::map();
       typed.add(item->text, Node::map());
       *item = std::move(typed);
@@ -312,9 +319,11 @@ Node* step_into(Node& node, std::string_view segment, bool last) {
     node.where = std::move(where);
   }
   const int top = highest_layer(node);
-  auto at = std::ranges::find(node.entries, segment, &Node::Entry::key);
+  auto at = std::ranges::find(node.entries, step.segment, &Node::Entry::key);
   if (at == node.entries.end()) {
-    node.add(std::string(segment), Node::map());
+    Node value = Node::map();
+    value.where = step.key_where;
+    node.add(std::string(step.segment), std::move(value));
     at = std::prev(node.entries.end());
   }
   const bool alone =
@@ -382,7 +391,10 @@ bool apply_override(Node& root, std::string_view path, Node value, Diagnostics& 
                                  "a path looks like contracts.lease.active"));
       return false;
     }
-    Node* next = step_into(*at, segment, last);
+    SourceLocation key_where = value.where;
+    const bool on_command_line = value.where.line == 0 && value.where.column > 0;
+    if (on_command_line) key_where.column = static_cast<int>(begin) + 1;
+    Node* next = step_into(*at, {.segment = segment, .key_where = key_where, .last = last});
     if (next == nullptr) {
       diagnostics.add(problem_at(value, std::string(path),
                                  fmt::format("there is no item \"{}\" in the list {}", segment,

@@ -158,7 +158,7 @@ bool Reading::month(const Place& place, Month& value) {
   if (!expect_scalar(place, "a month such as 2026-07")) return false;
   const auto month = parse_month(place.node.text);
   if (!month) {
-    report(place, month.error(), "write the month as 2026-07");
+    report(place, month.error());
     return false;
   }
   value = *month;
@@ -169,7 +169,7 @@ bool Reading::date(const Place& place, Date& value) {
   if (!expect_scalar(place, "a date such as 2026-07-31")) return false;
   const auto date = parse_date(place.node.text);
   if (!date) {
-    report(place, date.error(), "write the date as 2026-07-31");
+    report(place, date.error());
     return false;
   }
   value = *date;
@@ -180,7 +180,7 @@ bool Reading::window(const Place& place, MonthWindow& value) {
   if (!expect_scalar(place, "a span of months such as 2026-H2")) return false;
   const auto window = parse_window(place.node.text);
   if (!window) {
-    report(place, window.error(), "write 2026-H2, 2026-Q3, 2027, 2026-07 or 2026-07..2027-03");
+    report(place, window.error());
     return false;
   }
   value = *window;

@@ -98,7 +98,7 @@ bool Reading::within_bounds(const Place& place, const Node& node, double si, Wan
   if (node.kind == NodeKind::scalar)
     message += fmt::format(", found {}", node.text);
   else
-    message += fmt::format(", and is {}", text(si));
+    message += fmt::format(", and is {}", print_rounded(si, wanted.dim, 3));
   report(Place{node, place.path, place.options}, std::move(message));
   return false;
 }
@@ -217,7 +217,8 @@ bool Reading::fill_choice(const Place& place, const Node& body, Wanted wanted, D
   if (!values || !weights) return false;
   if (values->empty() || values->size() != weights->size()) {
     report(Place{body, place.path, place.options},
-           fmt::format("a choice needs as many weights as values and at least one, found {} and {}",
+           fmt::format("a choice needs as many weights as values and at least one, found {} "
+                       "weights and {} values",
                        weights->size(), values->size()));
     return false;
   }
@@ -250,7 +251,9 @@ bool Reading::fill_range(const Place& place, const Node::Entry& entry, Wanted wa
   const double low = numbers->front();
   const double high = numbers->back();
   if (!std::ranges::is_sorted(*numbers) || !(low < high)) {
-    report(at, triangular ? "it needs low <= mode <= high and low < high" : "it needs low < high",
+    report(at,
+           triangular ? "a triangular distribution needs low <= mode <= high and low < high"
+                      : "a uniform distribution needs low < high",
            fmt::format("write {}", form));
     return false;
   }

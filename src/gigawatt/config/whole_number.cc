@@ -60,7 +60,7 @@ std::expected<std::int64_t, UnitError> parse_whole(std::string_view text) {
     fraction = digits_of();
   }
   if (rest.starts_with(',')) return fail("", "write thousands without separators");
-  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  if (rest.size() > 1 && rest.front() == ' ') rest.remove_prefix(1);
   const int exponent = exponent_of(rest);
   if (exponent < 0)
     return fail(fmt::format(": \"{}\" is not expected after it", rest),

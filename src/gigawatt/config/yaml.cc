@@ -410,8 +410,7 @@ class TreeBuilder final : public YAML::EventHandler {
     count(mark);
     check_properties(mark, tag, anchor);
     if (!frames_.empty() && frames_.back().node.kind == NodeKind::map && !frames_.back().has_key)
-      reporter_.fatal(locate(mark), fmt::format("{} cannot be a key", words(kind)),
-                      "a key is a single word; is a closing bracket missing?");
+      refuse_key(mark, kind);
     if (frames_.size() >= limits_.depth)
       reporter_.fatal(locate(mark), fmt::format("nested more than {} levels deep", limits_.depth));
     const char first = offset_of(mark) < text_.size() ? text_[offset_of(mark)] : ' ';
@@ -421,6 +420,16 @@ class TreeBuilder final : public YAML::EventHandler {
                        .has_key = false,
                        .key = {},
                        .key_where = {}});
+  }
+
+  // yaml-cpp also takes a bracket that is never closed for a key.
+  [[noreturn]] void refuse_key(const YAML::Mark& mark, NodeKind kind) {
+    const std::string_view rest = std::string_view(text_).substr(offset_of(mark));
+    const auto count = [&](char c) { return std::ranges::count(rest, c); };
+    const bool open = rest.starts_with('[') ? count('[') > count(']') : count('{') > count('}');
+    if (open) reporter_.fatal(locate(mark), fmt::format("this {} is never closed", rest.front()));
+    reporter_.fatal(locate(mark), fmt::format("{} cannot be a key", words(kind)),
+                    "a key is a single word");
   }
 
   void close() {
