@@ -37,17 +37,20 @@ TEST(Money, RoundsHalfToEven) {
 }
 
 TEST(Money, RoundsTheExactValueOfTheDouble) {
-  // 0.145 and 1.005 are below their decimal ties as doubles, 0.285 is above: products with 100 that
-  // round to the tie must not be taken for one.
-  EXPECT_EQ(rounded_cents(1.005), 100);
-  EXPECT_EQ(rounded_cents(0.145), 14);
-  EXPECT_EQ(rounded_cents(8.345), 835);  // 8.3450000000000006394
-  EXPECT_EQ(rounded_cents(8.325), 832);  // 8.3249999999999992895
+  // As doubles these lie beside their decimal ties, though their products with 100 round to the
+  // tie.
+  EXPECT_EQ(0.005 * 100, 0.5);
+  EXPECT_EQ(rounded_cents(0.005), 1);  // above: half-even of the product gives 0
+  EXPECT_EQ(0.015 * 100, 1.5);
+  EXPECT_EQ(rounded_cents(0.015), 1);  // below: half-even of the product gives 2
+  // From 2^52 cents on the product has no fraction left: 5e15 + 0.78125 cents, 9.1e18 + 1600 cents.
+  EXPECT_EQ(rounded_cents(5e13 + 0.0078125), 5'000'000'000'000'001);
+  EXPECT_EQ(rounded_cents(9.1e16 + 16), 9'100'000'000'000'001'600);
 }
 
 // |cents - 100 x dollars| <= 1/2 in exact arithmetic (long double has 64 bits of mantissa here).
 RC_GTEST_PROP(Money, RoundsWithinHalfACent, ()) {
-  const double scale = std::pow(10.0, *rc::gen::inRange(-3, 11));
+  const double scale = std::pow(10.0, *rc::gen::inRange(-3, 14));
   const double dollars =
       static_cast<double>(*rc::gen::inRange(-1'000'000, 1'000'000)) / 1024.0 * scale;
   const long double exact = 100.0L * static_cast<long double>(dollars);
