@@ -31,7 +31,9 @@ async function report() {
   const html = page
     .replace("/*STYLE*/", () => style.outputFiles[0].text.trim())
     .replace("/*SCRIPT*/", () => script.outputFiles[0].text.trim())
-    .replace("LICENSES", () => `\nThis page includes other people's work:\n\n${licenses.join("\n\n")}\n`.replace(/-->/g, "-- >"));
+    .replace("LICENSES", () =>
+      `\nThis page includes other people's work:\n\n${licenses.join("\n\n")}\n`.replace(/-->/g, "-- >"),
+    );
   const count = html.split(kMarker).length - 1;
   if (count !== 1) throw new Error(`the marker ${kMarker} occurs ${count} times, not once`);
   const bytes = Buffer.byteLength(html);

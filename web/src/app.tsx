@@ -6,6 +6,7 @@ import type { Results } from "./results";
 import { kSections } from "./sections";
 import { Lookup, LookupContext, useResults } from "./ui/context";
 import { DisplayContext, useDisplayState } from "./ui/display";
+import { download } from "./ui/download";
 import type { Section } from "./ui/section";
 
 export function App({ results }: { results: Results }) {
@@ -19,13 +20,21 @@ export function App({ results }: { results: Results }) {
   return (
     <DisplayContext.Provider value={display}>
       <LookupContext.Provider value={lookup}>
-        <a class="skip" href="#main">Skip to the results</a>
+        <a class="skip" href="#main">
+          Skip to the results
+        </a>
         <header class="top">
-          <a class="brand" href="#summary">gigawatt</a>
+          <a class="brand" href="#summary">
+            gigawatt
+          </a>
           <span class="top-plan">{results.plan.name}</span>
           <span class="top-tools no-print">
-            <button type="button" class="quiet" aria-pressed={display.dark} onClick={toggleDark}>Dark</button>
-            <button type="button" class="quiet" onClick={() => print()}>Print</button>
+            <button type="button" class="quiet" aria-pressed={display.dark} onClick={toggleDark}>
+              Dark
+            </button>
+            <button type="button" class="quiet" onClick={() => print()}>
+              Print
+            </button>
           </span>
         </header>
         <div class="layout">
@@ -35,10 +44,16 @@ export function App({ results }: { results: Results }) {
             {breaches.length > 0 && (
               <div class="callout alarm">
                 <b>These results do not keep their format.</b> Some of what follows may be wrong or missing.
-                <ul>{breaches.map((line) => <li key={line}>{line}</li>)}</ul>
+                <ul>
+                  {breaches.map((line) => (
+                    <li key={line}>{line}</li>
+                  ))}
+                </ul>
               </div>
             )}
-            {kSections.map((section) => <SectionBlock key={section.id} section={section} />)}
+            {kSections.map((section) => (
+              <SectionBlock key={section.id} section={section} />
+            ))}
             <Footer />
           </main>
         </div>
@@ -64,7 +79,9 @@ function Contents() {
       <ul onClick={() => setOpen(false)}>
         {kSections.map((s) => (
           <li key={s.id}>
-            <a href={`#${s.id}`} aria-current={s.id === current ? "true" : undefined}>{s.title}</a>
+            <a href={`#${s.id}`} aria-current={s.id === current ? "true" : undefined}>
+              {s.title}
+            </a>
           </li>
         ))}
       </ul>
@@ -77,7 +94,9 @@ function useCurrentSection(): string {
   const [current, setCurrent] = useState(kSections[0]!.id);
   useEffect(() => {
     const find = () => {
-      const above = kSections.filter((s) => (document.getElementById(s.id)?.getBoundingClientRect().top ?? 1e9) < innerHeight * 0.3);
+      const above = kSections.filter(
+        (s) => (document.getElementById(s.id)?.getBoundingClientRect().top ?? 1e9) < innerHeight * 0.3,
+      );
       setCurrent((above[above.length - 1] ?? kSections[0]!).id);
     };
     addEventListener("scroll", find, { passive: true });
@@ -98,7 +117,9 @@ function PlanHead() {
       <p class="description">{plan.description}</p>
       <p class="facts">
         {first && last && `${formatDate(first)} to ${formatDate(last)}, by month. `}
-        {samples > 0 ? `Ranges from ${formatNumber(samples, 9)} samples.` : "No study was run: there are no ranges."}
+        {samples > 0
+          ? `Ranges are P10 to P90 of ${formatNumber(samples, 9)} samples, the mark on a bar is the best estimate.`
+          : "No study was run: there are no ranges."}
       </p>
     </div>
   );
@@ -111,7 +132,10 @@ function SectionBlock({ section }: { section: Section }) {
     <section id={id} aria-labelledby={`heading-${id}`}>
       <div class="section-head">
         <h2 id={`heading-${id}`}>
-          {title} <a class="anchor no-print" href={`#${id}`} aria-label={`Link to ${title}`}>#</a>
+          {title}{" "}
+          <a class="anchor no-print" href={`#${id}`} aria-label={`Link to ${title}`}>
+            #
+          </a>
         </h2>
         {!missing && <p class="lead">{lead}</p>}
       </div>
@@ -121,7 +145,8 @@ function SectionBlock({ section }: { section: Section }) {
 }
 
 function Footer() {
-  const { gigawatt, plan, provenance } = useResults();
+  const results = useResults();
+  const { gigawatt, plan, provenance } = results;
   const rows: [string, string][] = [
     ["Plan", `${plan.id} (${plan.file})`],
     ["Plan hash", provenance.plan_hash],
@@ -135,7 +160,9 @@ function Footer() {
     <footer>
       <h2>Where this comes from</h2>
       <p>The same plan, data and seed give the same bytes. To compute this report again:</p>
-      <pre tabIndex={0} aria-label="Command"><code>./gw run {plan.file}</code></pre>
+      <pre tabIndex={0} aria-label="Command">
+        <code>./gw run {shellWord(plan.file)}</code>
+      </pre>
       <dl>
         {rows.map(([name, value]) => (
           <div key={name}>
@@ -144,6 +171,16 @@ function Footer() {
           </div>
         ))}
       </dl>
+      <button
+        type="button"
+        class="quiet no-print"
+        onClick={() => download("results.json", JSON.stringify(results), "application/json")}
+      >
+        Download results.json
+      </button>
     </footer>
   );
 }
+
+/** Quoted for a POSIX shell where that is needed. */
+const shellWord = (text: string) => (/^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -8,5 +8,7 @@ try {
   const results = parseResults(document.getElementById("gigawatt-results")!.textContent ?? "");
   render(<App results={results} />, root);
 } catch (error) {
-  root.replaceChildren(Object.assign(document.createElement("p"), { className: "fatal", textContent: (error as Error).message }));
+  root.replaceChildren(
+    Object.assign(document.createElement("p"), { className: "fatal", textContent: (error as Error).message }),
+  );
 }

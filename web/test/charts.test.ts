@@ -1,7 +1,15 @@
 // Chart options and colours.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { axisNumber, ganttOption, linesOption, packTasks, rangesOption, sankeyHeight, sankeyOption } from "../src/charts/options";
+import {
+  axisNumber,
+  ganttOption,
+  linesOption,
+  packTasks,
+  rangesOption,
+  sankeyHeight,
+  sankeyOption,
+} from "../src/charts/options";
 import { kDark, kLight } from "../src/charts/theme";
 import type { Phase } from "../src/results";
 import { contrast, distance, kKinds } from "./colour";
@@ -10,12 +18,15 @@ describe("colours", () => {
   for (const theme of [kLight, kDark]) {
     const name = theme.dark ? "dark" : "light";
     it(`${name}: text at least 4.5:1 and marks at least 3:1 on their background`, () => {
-      for (const text of [theme.ink, theme.muted, theme.accent, theme.alarm]) assert.ok(contrast(text, theme.surface) >= 4.5, text);
+      for (const text of [theme.ink, theme.muted, theme.accent, theme.alarm])
+        assert.ok(contrast(text, theme.surface) >= 4.5, text);
       for (const mark of theme.palette) assert.ok(contrast(mark, theme.surface) >= 3, mark);
     });
     it(`${name}: all eight stay apart for every kind of colour vision`, () => {
       for (const kind of kKinds) {
-        theme.palette.forEach((a, i) => theme.palette.slice(0, i).forEach((b) => assert.ok(distance(a, b, kind) > 20, `${kind}: ${a} ${b}`)));
+        theme.palette.forEach((a, i) =>
+          theme.palette.slice(0, i).forEach((b) => assert.ok(distance(a, b, kind) > 20, `${kind}: ${a} ${b}`)),
+        );
       }
     });
   }
@@ -23,21 +34,37 @@ describe("colours", () => {
 
 const task = (name: string, start: string, finish: string, critical = false) => ({ name, start, finish, critical });
 const phase: Phase = {
-  phase: "gw.1", block: "gw", campus: "a", system: "s", energised: "2026-09",
-  tasks: [task("late", "2026-05", "2026-08"), task("land", "2026-01", "2026-05", true), task("racks", "2026-05", "2026-09", true), task("shell", "2026-02", "2026-06")],
+  phase: "gw.1",
+  block: "gw",
+  campus: "a",
+  system: "s",
+  energised: "2026-09",
+  tasks: [
+    task("late", "2026-05", "2026-08"),
+    task("land", "2026-01", "2026-05", true),
+    task("racks", "2026-05", "2026-09", true),
+    task("shell", "2026-02", "2026-06"),
+  ],
 };
 
 describe("Gantt chart", () => {
   it("puts the critical path into the first lane and lets nothing overlap", () => {
     const { bars, lanes } = packTasks(phase);
     assert.equal(lanes, 3);
-    assert.deepEqual(bars.filter((b) => b.critical).map((b) => b.lane), [0, 0]);
-    for (const a of bars) for (const b of bars) {
-      if (a !== b && a.lane === b.lane) assert.ok(a.finish <= b.start || b.finish <= a.start, `${a.name} ${b.name}`);
-    }
+    assert.deepEqual(
+      bars.filter((b) => b.critical).map((b) => b.lane),
+      [0, 0],
+    );
+    for (const a of bars)
+      for (const b of bars) {
+        if (a !== b && a.lane === b.lane) assert.ok(a.finish <= b.start || b.finish <= a.start, `${a.name} ${b.name}`);
+      }
   });
   it("places bars on the months of the plan", () => {
-    const option = ganttOption([{ label: "gw.1", ...packTasks(phase), energised: "2026-09" }], ["2026-01", "2026-02", "2026-03"])(kLight, 800) as any;
+    const option = ganttOption(
+      [{ label: "gw.1", ...packTasks(phase), energised: "2026-09" }],
+      ["2026-01", "2026-02", "2026-03"],
+    )(kLight, 800) as any;
     assert.deepEqual(option.series[0].data[0], [0, 0, 4]);
     assert.deepEqual(option.series[0].data.at(-1), [0, 8, 8]);
   });

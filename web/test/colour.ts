@@ -16,10 +16,26 @@ export function contrast(a: string, b: string): number {
 }
 
 const kBlindness: Record<string, number[][]> = {
-  none: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  tritanopia: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  none: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protanopia: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deuteranopia: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  tritanopia: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
 };
 export const kKinds = Object.keys(kBlindness);
 
@@ -35,7 +51,11 @@ function lab([r, g, b]: Rgb): Rgb {
 export function distance(a: string, b: string, kind: string): number {
   const seen = (hex: string) => {
     const rgb = linear(hex);
-    return lab(kBlindness[kind]!.map((row) => Math.min(Math.max(row[0]! * rgb[0] + row[1]! * rgb[1] + row[2]! * rgb[2], 0), 1)) as Rgb);
+    return lab(
+      kBlindness[kind]!.map((row) =>
+        Math.min(Math.max(row[0]! * rgb[0] + row[1]! * rgb[1] + row[2]! * rgb[2], 0), 1),
+      ) as Rgb,
+    );
   };
   const [p, q] = [seen(a), seen(b)];
   return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);

@@ -19,7 +19,11 @@ describe("the fixture", () => {
     // cash(end) = cash(start) + sum of what comes in - sum of what goes out
     const r = results();
     const opening = 17e9;
-    const of = (side: "from" | "to") => r.money_flows.filter((f) => f[side] === "openai").flatMap((f) => f.cents).reduce((a, b) => a + b, 0) / 100;
+    const of = (side: "from" | "to") =>
+      r.money_flows
+        .filter((f) => f[side] === "openai")
+        .flatMap((f) => f.cents)
+        .reduce((a, b) => a + b, 0) / 100;
     const end = r.series.find((s) => s.id === "cash.openai")!.values.at(-1)! * 1e9;
     assert.ok(Math.abs(opening + of("to") - of("from") - end) < 1e-3 * end);
   });

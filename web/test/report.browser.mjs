@@ -11,8 +11,14 @@ import { embed, fixture } from "./fixture.mjs";
 
 const kChromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const kFlags = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
 ];
 const kAxe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const kShots = process.env.SHOTS; // a folder for screenshots, for people to look at
@@ -32,7 +38,10 @@ after(async () => {
 async function write(name, results) {
   const template = await readFile(new URL("../dist/report.html", import.meta.url), "utf8");
   const file = join(folder, name);
-  await writeFile(file, typeof results === "string" ? template.replace("__GIGAWATT_RESULTS__", () => results) : embed(template, results));
+  await writeFile(
+    file,
+    typeof results === "string" ? template.replace("__GIGAWATT_RESULTS__", () => results) : embed(template, results),
+  );
   return pathToFileURL(file).href;
 }
 
@@ -44,10 +53,15 @@ async function open({ results = fixture(), name = "report.html", hash = "", ...o
   const said = [];
   page.on("console", (message) => said.push(message.text()));
   page.on("pageerror", (error) => said.push(String(error)));
-  page.on("request", (request) => request.url().startsWith("file:") || request.url().startsWith("data:") || said.push(request.url()));
+  page.on(
+    "request",
+    (request) => request.url().startsWith("file:") || request.url().startsWith("data:") || said.push(request.url()),
+  );
   await page.goto(address + hash);
   await page.waitForSelector("h1, .fatal");
-  await page.waitForFunction(() => [...document.querySelectorAll(".chart")].every((chart) => chart.querySelector("svg")));
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll(".chart")].every((chart) => chart.querySelector("svg")),
+  );
   return { page, said, close: () => context.close() };
 }
 
@@ -64,7 +78,8 @@ describe("on screen", () => {
     assert.equal(await page.locator(".card").count(), fixture().headline.length);
     const card = page.locator(".card", { hasText: "Building cost" });
     const text = (await card.innerText()).replace(/\u202f/g, " ");
-    for (const part of ["$47.3 bn per GW", "$41.2–56.8 bn", "Datasheet"]) assert.ok(text.includes(part), `${part} in ${text}`);
+    for (const part of ["$47.3 bn per GW", "$41.2–56.8 bn", "Datasheet"])
+      assert.ok(text.includes(part), `${part} in ${text}`);
     assert.match(await page.locator(".callout.alarm").innerText(), /unfunded/);
   });
 
@@ -110,7 +125,10 @@ describe("on screen", () => {
     await page.getByLabel("Find in claims").fill("gigawatt SECOND half");
     assert.equal(await rows.count(), 0);
     assert.match(await page.locator("#claims").innerText(), /Nothing matches/);
-    await page.locator("#claims").getByRole("button", { name: /^≈?\s*Off/ }).click();
+    await page
+      .locator("#claims")
+      .getByRole("button", { name: /^≈?\s*Off/ })
+      .click();
     assert.equal(await rows.count(), 4);
     await page.getByLabel("Find in claims").fill("");
   });
@@ -120,17 +138,26 @@ describe("on screen", () => {
     await head.getByRole("button").click();
     assert.equal(await head.getAttribute("aria-sort"), "ascending");
     const names = await page.locator("#all-results tbody th .strong").allInnerTexts();
-    assert.deepEqual(names, [...names].sort((a, b) => a.localeCompare(b, "en", { numeric: true, sensitivity: "base" })));
+    assert.deepEqual(
+      names,
+      [...names].sort((a, b) => a.localeCompare(b, "en", { numeric: true, sensitivity: "base" })),
+    );
   });
 
   it("gives each chart as a table and as a CSV file", async () => {
     const figure = page.locator("#figure-power");
     await figure.getByRole("button", { name: "Table of Power in service" }).click();
     assert.equal(await figure.locator("tbody tr").count(), 136);
-    const [download] = await Promise.all([page.waitForEvent("download"), figure.getByRole("button", { name: "CSV of Power in service" }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      figure.getByRole("button", { name: "CSV of Power in service" }).click(),
+    ]);
     assert.equal(download.suggestedFilename(), "power.csv");
     const lines = (await readFile(await download.path(), "utf8")).split("\r\n");
-    assert.equal(lines[0], 'Month,Facility power [GW],"Facility power, P10 [GW]","Facility power, P90 [GW]",IT power [GW],"IT power, P10 [GW]","IT power, P90 [GW]"');
+    assert.equal(
+      lines[0],
+      'Month,Facility power [GW],"Facility power, P10 [GW]","Facility power, P90 [GW]",IT power [GW],"IT power, P10 [GW]","IT power, P90 [GW]"',
+    );
     assert.equal(lines.length, 136 + 2);
   });
 
@@ -158,10 +185,11 @@ describe("on screen", () => {
 describe("links", () => {
   it("in the address lead to a section, a metric, a claim, a source", async () => {
     const { page, said, close } = await open({ hash: "#cash", reducedMotion: "reduce" });
-    const at = (id) => page.waitForFunction((of) => {
-      const { top } = document.getElementById(of).getBoundingClientRect();
-      return top > 0 && top < 200;
-    }, id);
+    const at = (id) =>
+      page.waitForFunction((of) => {
+        const { top } = document.getElementById(of).getBoundingClientRect();
+        return top > 0 && top < 200;
+      }, id);
     await at("cash");
     for (const id of ["metric-serving.cost_per_mtoken_usd", "claim-F007", "source-eia_861"]) {
       await page.evaluate((of) => (location.hash = of), id);
@@ -190,8 +218,13 @@ describe("accessibility", () => {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ colorScheme });
         await page.waitForFunction((theme) => document.documentElement.dataset.theme === theme, colorScheme);
-        const { violations, passes } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"] }));
-        assert.deepEqual(violations.map((v) => [v.id, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200))]), []);
+        const { violations, passes } = await page.evaluate(() =>
+          axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"] }),
+        );
+        assert.deepEqual(
+          violations.map((v) => [v.id, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200))]),
+          [],
+        );
         assert.ok(passes.length > 25);
       });
     }
@@ -219,8 +252,16 @@ describe("on a phone", () => {
     await link.click();
     await page.waitForFunction(() => Math.abs(document.getElementById("claims").getBoundingClientRect().top) < 200);
     assert.equal(await link.isVisible(), false);
+    await page.getByRole("button", { name: "Sections: Claims checked" }).click();
+    assert.equal(await link.isVisible(), true);
+    await page.getByRole("button", { name: /Sections/ }).click();
     for (const id of await sectionIds(page)) {
-      const wide = await page.$$eval(`#${id} *`, (all) => all.filter((e) => !e.closest(".table-box, .visually-hidden, svg") && e.getBoundingClientRect().right > 361).length);
+      const wide = await page.$$eval(
+        `#${id} *`,
+        (all) =>
+          all.filter((e) => !e.closest(".table-box, .visually-hidden, svg") && e.getBoundingClientRect().right > 361)
+            .length,
+      );
       assert.equal(wide, 0, id);
     }
     assert.deepEqual(said, []);
@@ -234,8 +275,13 @@ describe("on paper", () => {
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     await page.waitForFunction(() => document.documentElement.dataset.theme === "light");
     for (const id of await sectionIds(page)) assert.ok(await page.locator(`#${id}`).isVisible(), id);
-    assert.equal(await page.locator("main button:visible, main select:visible, main input:visible, nav:visible").count(), 0);
-    const widths = await page.$$eval(".chart > div > svg, .chart > svg", (all) => all.map((s) => s.getAttribute("width")));
+    assert.equal(
+      await page.locator("main button:visible, main select:visible, main input:visible, nav:visible").count(),
+      0,
+    );
+    const widths = await page.$$eval(".chart > div > svg, .chart > svg", (all) =>
+      all.map((s) => s.getAttribute("width")),
+    );
     assert.deepEqual([...new Set(widths)], ["660"]);
     const parties = await page.locator("#statements .table-head").allInnerTexts();
     assert.equal(parties.length, 3 * 7);
@@ -248,7 +294,12 @@ describe("on paper", () => {
 
 describe("with little to show", () => {
   it("each section says what is missing", async () => {
-    const { page, said, close } = await open({ results: { gigawatt: { version: "0.1.0", schema: 1 }, plan: { id: "x", name: "Empty", description: "", file: "x.yaml" } } });
+    const { page, said, close } = await open({
+      results: {
+        gigawatt: { version: "0.1.0", schema: 1 },
+        plan: { id: "x", name: "Empty", description: "", file: "x.yaml" },
+      },
+    });
     const ids = await sectionIds(page);
     for (const id of ids) assert.equal(await page.locator(`#${id} .empty`).count(), 1, id);
     assert.deepEqual(said, []);
@@ -258,10 +309,20 @@ describe("with little to show", () => {
     const whole = fixture();
     const cut = (list) => list && list.slice(0, 12);
     const results = {
-      ...whole, months: cut(whole.months), money_flows: [], commitments: [], statements: [], parties: [], what_ifs: [], claims: [], capex_views: [],
+      ...whole,
+      months: cut(whole.months),
+      money_flows: [],
+      commitments: [],
+      statements: [],
+      parties: [],
+      what_ifs: [],
+      claims: [],
+      capex_views: [],
       provenance: { ...whole.provenance, samples: 0 },
       metrics: whole.metrics.map((m) => ({ ...m, p10: null, p50: null, p90: null })),
-      series: whole.series.filter((s) => s.group !== "cash").map((s) => ({ ...s, values: cut(s.values), p10: null, p50: null, p90: null })),
+      series: whole.series
+        .filter((s) => s.group !== "cash")
+        .map((s) => ({ ...s, values: cut(s.values), p10: null, p50: null, p90: null })),
     };
     const { page, said, close } = await open({ results });
     assert.match(await page.locator(".facts").innerText(), /No study was run/);
@@ -299,7 +360,11 @@ describe("with little to show", () => {
 
 if (kShots) {
   describe("for people to look at", () => {
-    const views = { light: { colorScheme: "light" }, dark: { colorScheme: "dark" }, phone: { viewport: { width: 360, height: 740 } } };
+    const views = {
+      light: { colorScheme: "light" },
+      dark: { colorScheme: "dark" },
+      phone: { viewport: { width: 360, height: 740 } },
+    };
     for (const [name, options] of Object.entries(views)) {
       it(name, async () => {
         const { page, close } = await open(options);

@@ -74,11 +74,18 @@ function monthAxis(theme: Theme, months: readonly string[], filled: boolean) {
 export type LineStyle = "line" | "area" | "bar";
 
 /** Monthly lines, stacked areas or stacked bars; lines may have a P10-P90 band. */
-export function linesOption(months: readonly string[], lines: readonly Line[], style: LineStyle): (theme: Theme, width: number) => Option {
+export function linesOption(
+  months: readonly string[],
+  lines: readonly Line[],
+  style: LineStyle,
+): (theme: Theme, width: number) => Option {
   return (theme, width) => ({
     grid: kGrid,
     xAxis: monthAxis(theme, months, style === "bar"),
-    yAxis: { ...valueAxis(theme, lines[0]?.unit ?? "", width), scale: style === "line" && lines.every((l) => l.unit === "") },
+    yAxis: {
+      ...valueAxis(theme, lines[0]?.unit ?? "", width),
+      scale: style === "line" && lines.every((l) => l.unit === ""),
+    },
     tooltip: tooltip(theme, {
       trigger: "axis",
       formatter: (tips: Tip[]) => {
@@ -86,7 +93,10 @@ export function linesOption(months: readonly string[], lines: readonly Line[], s
         const rows = lines.map((line) => {
           const low = line.low?.[at] ?? null;
           const high = line.high?.[at] ?? null;
-          const range = low !== null && high !== null ? `P10 ${formatValue(low, line.unit)}, P90 ${formatValue(high, line.unit)}` : "";
+          const range =
+            low !== null && high !== null
+              ? `P10 ${formatValue(low, line.unit)}, P90 ${formatValue(high, line.unit)}`
+              : "";
           return tipRow(colour(theme, line.colour), line.label, formatValue(line.values[at] ?? null, line.unit), range);
         });
         return tipHead(formatDate(months[at]!)) + rows.join("");
@@ -117,7 +127,9 @@ interface Custom {
 
 /** The P10-P90 band as one polygon behind the lines. */
 function band(line: Line, fill: string): object {
-  const present = line.values.map((_, i) => i).filter((i) => typeof line.low![i] === "number" && typeof line.high![i] === "number");
+  const present = line.values
+    .map((_, i) => i)
+    .filter((i) => typeof line.low![i] === "number" && typeof line.high![i] === "number");
   const corners = [
     ...present.map((i): [number, number] => [i, line.low![i]!]),
     ...present.reverse().map((i): [number, number] => [i, line.high![i]!]),
@@ -148,7 +160,10 @@ export interface Bars {
 }
 
 /** Stacked bars by year with lines over them, in dollars. */
-export function yearBarsOption(years: readonly string[], bars: readonly Bars[]): (theme: Theme, width: number) => Option {
+export function yearBarsOption(
+  years: readonly string[],
+  bars: readonly Bars[],
+): (theme: Theme, width: number) => Option {
   return (theme, width) => ({
     grid: kGrid,
     xAxis: {
@@ -170,8 +185,23 @@ export function yearBarsOption(years: readonly string[], bars: readonly Bars[]):
     }),
     series: bars.map((b) =>
       b.line
-        ? { type: "line", name: b.label, data: b.values, symbol: "diamond", symbolSize: 9, color: theme.ink, lineStyle: { width: 2.5 } }
-        : { type: "bar", name: b.label, stack: "all", data: b.values, color: colour(theme, b.colour), barCategoryGap: "28%" },
+        ? {
+            type: "line",
+            name: b.label,
+            data: b.values,
+            symbol: "diamond",
+            symbolSize: 9,
+            color: theme.ink,
+            lineStyle: { width: 2.5 },
+          }
+        : {
+            type: "bar",
+            name: b.label,
+            stack: "all",
+            data: b.values,
+            color: colour(theme, b.colour),
+            barCategoryGap: "28%",
+          },
     ),
   });
 }
@@ -192,7 +222,11 @@ function labelRoom(labels: readonly string[], width: number, share: number): num
 }
 
 /** Horizontal ranges in the given order with a mark at the best estimate; `fromZero` fills up to it, for parts of a whole. */
-export function rangesOption(ranges: readonly Range[], unit: string, fromZero = false): (theme: Theme, width: number) => Option {
+export function rangesOption(
+  ranges: readonly Range[],
+  unit: string,
+  fromZero = false,
+): (theme: Theme, width: number) => Option {
   return (theme, width) => ({
     grid: { ...kGrid, right: 30 },
     xAxis: { ...valueAxis(theme, unit, width), min: 0 },
@@ -202,14 +236,29 @@ export function rangesOption(ranges: readonly Range[], unit: string, fromZero = 
       data: ranges.map((r) => r.label),
       axisTick: { show: false },
       axisLine: { show: false },
-      axisLabel: { color: theme.ink, width: labelRoom(ranges.map((r) => r.label), width, 0.36), overflow: "break", lineHeight: 15, interval: 0 },
+      axisLabel: {
+        color: theme.ink,
+        width: labelRoom(
+          ranges.map((r) => r.label),
+          width,
+          0.36,
+        ),
+        overflow: "break",
+        lineHeight: 15,
+        interval: 0,
+      },
     },
     tooltip: tooltip(theme, {
       trigger: "item",
       formatter: (tip: Tip) => {
         const r = ranges[tip.dataIndex]!;
         const best = r.best === undefined ? "" : tipRow("", "Best estimate", formatValue(r.best, unit));
-        return tipHead(r.label) + tipRow("", "Low", formatValue(r.low, unit)) + best + tipRow("", "High", formatValue(r.high, unit));
+        return (
+          tipHead(r.label) +
+          tipRow("", "Low", formatValue(r.low, unit)) +
+          best +
+          tipRow("", "High", formatValue(r.high, unit))
+        );
       },
     }),
     series: [
@@ -228,8 +277,17 @@ export function rangesOption(ranges: readonly Range[], unit: string, fromZero = 
           if (r.best !== undefined) {
             const [x] = api.coord([r.best, params.dataIndex]);
             const [zero] = api.coord([0, params.dataIndex]);
-            if (fromZero) children.unshift({ type: "rect", shape: { x: zero, y: y - 9, width: x - zero, height: 18 }, style: { fill, opacity: 0.3 } });
-            children.push({ type: "rect", shape: { x: x - 2, y: y - 11, width: 4, height: 22, r: 1 }, style: { fill: theme.ink } });
+            if (fromZero)
+              children.unshift({
+                type: "rect",
+                shape: { x: zero, y: y - 9, width: x - zero, height: 18 },
+                style: { fill, opacity: 0.3 },
+              });
+            children.push({
+              type: "rect",
+              shape: { x: x - 2, y: y - 11, width: 4, height: 22, r: 1 },
+              style: { fill: theme.ink },
+            });
           }
           return { type: "group", children };
         },
@@ -259,10 +317,13 @@ export const flowColour = (theme: Theme, paint: FlowEdge["paint"]) =>
 const isNarrow = (width: number) => width < 520;
 
 /** Room for `rows` parties on the fuller side: on a narrow chart their names take several lines. */
-export const sankeyHeight = (rows: number) => (width: number) => Math.max(300, rows * (isNarrow(width) ? 72 : 52));
+export const sankeyHeight = (rows: number) => (width: number) => Math.max(300, rows * (isNarrow(width) ? 76 : 60));
 
 /** Payers on the left, payees on the right; the width of a band is the money. */
-export function sankeyOption(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): (theme: Theme, width: number) => Option {
+export function sankeyOption(
+  nodes: readonly FlowNode[],
+  edges: readonly FlowEdge[],
+): (theme: Theme, width: number) => Option {
   return (theme, width) => {
     const margin = Math.min(Math.max(width * 0.22, 84), 190);
     return {
@@ -280,9 +341,9 @@ export function sankeyOption(nodes: readonly FlowNode[], edges: readonly FlowEdg
           left: margin,
           right: margin,
           top: 8,
-          bottom: 8,
+          bottom: 26,
           nodeWidth: 10,
-          nodeGap: isNarrow(width) ? 38 : 22,
+          nodeGap: isNarrow(width) ? 40 : 30,
           draggable: false,
           layoutIterations: 24,
           emphasis: { focus: "adjacency" },
@@ -303,7 +364,11 @@ export function sankeyOption(nodes: readonly FlowNode[], edges: readonly FlowEdg
             source: e.source,
             target: e.target,
             value: e.usd,
-            lineStyle: { color: flowColour(theme, e.paint), opacity: e.paint === "unfunded" ? 0.75 : 0.45, curveness: 0.5 },
+            lineStyle: {
+              color: flowColour(theme, e.paint),
+              opacity: e.paint === "unfunded" ? 0.75 : 0.45,
+              curveness: 0.5,
+            },
           })),
         },
       ],
@@ -321,7 +386,9 @@ export interface GanttRow {
 /** Tasks into as few lanes as keep them from overlapping, each in the first that is free; the critical path on top. */
 export function packTasks(phase: Phase): Pick<GanttRow, "bars" | "lanes"> {
   const lanes: Phase["tasks"][] = [];
-  const tasks = [...phase.tasks].sort((a, b) => Number(b.critical) - Number(a.critical) || a.start.localeCompare(b.start));
+  const tasks = [...phase.tasks].sort(
+    (a, b) => Number(b.critical) - Number(a.critical) || a.start.localeCompare(b.start),
+  );
   const bars = tasks.map((task) => {
     const free = lanes.findIndex((others) => others.every((o) => o.finish <= task.start || task.finish <= o.start));
     const lane = free < 0 ? lanes.length : free;
@@ -332,7 +399,10 @@ export function packTasks(phase: Phase): Pick<GanttRow, "bars" | "lanes"> {
 }
 
 /** Bars over months, one row for a phase or a task, a diamond where power goes on. */
-export function ganttOption(rows: readonly GanttRow[], months: readonly string[]): (theme: Theme, width: number) => Option {
+export function ganttOption(
+  rows: readonly GanttRow[],
+  months: readonly string[],
+): (theme: Theme, width: number) => Option {
   const origin = monthIndex(months[0]!);
   const at = (text: string) => monthIndex(text) - origin;
   const marks = rows.flatMap((row, y) => [
@@ -341,14 +411,32 @@ export function ganttOption(rows: readonly GanttRow[], months: readonly string[]
   ]);
   return (theme, width) => ({
     grid: { ...kGrid, top: 26, right: 14 },
-    xAxis: { ...monthAxis(theme, months, true), position: "top", splitLine: { show: true, interval: (_: number, m: string) => m.endsWith("-01"), lineStyle: { color: theme.rule } } },
+    xAxis: {
+      ...monthAxis(theme, months, true),
+      position: "top",
+      splitLine: {
+        show: true,
+        interval: (_: number, m: string) => m.endsWith("-01"),
+        lineStyle: { color: theme.rule },
+      },
+    },
     yAxis: {
       type: "category",
       inverse: true,
       data: rows.map((r) => r.label),
       axisTick: { show: false },
       axisLine: { show: false },
-      axisLabel: { color: theme.ink, interval: 0, width: labelRoom(rows.map((r) => r.label), width, 0.3), overflow: "break", lineHeight: 14 },
+      axisLabel: {
+        color: theme.ink,
+        interval: 0,
+        width: labelRoom(
+          rows.map((r) => r.label),
+          width,
+          0.3,
+        ),
+        overflow: "break",
+        lineHeight: 14,
+      },
     },
     tooltip: tooltip(theme, {
       trigger: "item",
@@ -356,7 +444,11 @@ export function ganttOption(rows: readonly GanttRow[], months: readonly string[]
         const { row, bar } = marks[tip.dataIndex]!;
         if (!bar) return tipHead(row.label) + tipRow("", "Power on", formatDate(row.energised));
         const path = bar.critical ? "<br>On the critical path" : "";
-        return tipHead(`${row.label}: ${bar.name}`) + tipRow("", formatDate(bar.start), formatDate(bar.finish)).replace(": ", " to ") + path;
+        return (
+          tipHead(`${row.label}: ${bar.name}`) +
+          tipRow("", formatDate(bar.start), formatDate(bar.finish)).replace(": ", " to ") +
+          path
+        );
       },
     }),
     series: [
@@ -364,7 +456,11 @@ export function ganttOption(rows: readonly GanttRow[], months: readonly string[]
         type: "custom",
         clip: true,
         encode: { x: [1, 2], y: 0 },
-        data: marks.map(({ row, y, bar }) => [y, at(bar ? bar.start : row.energised), at(bar ? bar.finish : row.energised)]),
+        data: marks.map(({ row, y, bar }) => [
+          y,
+          at(bar ? bar.start : row.energised),
+          at(bar ? bar.finish : row.energised),
+        ]),
         renderItem: (params: { dataIndex: number }, api: Custom) => {
           const { row, y, bar } = marks[params.dataIndex]!;
           const month = api.size([1, 0])[0];
@@ -372,12 +468,27 @@ export function ganttOption(rows: readonly GanttRow[], months: readonly string[]
           const middle = api.coord([0, y])[1];
           if (!bar) {
             const c = x(row.energised);
-            const points = [[c, middle - 7], [c + 7, middle], [c, middle + 7], [c - 7, middle]];
-            return { type: "polygon", shape: { points }, style: { fill: theme.ink, stroke: theme.surface, lineWidth: 1.5 } };
+            const points = [
+              [c, middle - 7],
+              [c + 7, middle],
+              [c, middle + 7],
+              [c - 7, middle],
+            ];
+            return {
+              type: "polygon",
+              shape: { points },
+              style: { fill: theme.ink, stroke: theme.surface, lineWidth: 1.5 },
+            };
           }
           const lane = Math.min((api.size([0, 1])[1] * 0.8) / row.lanes, 14);
           const top = middle - (lane * row.lanes) / 2 + lane * bar.lane;
-          const shape = { x: x(bar.start), y: top + 1, width: Math.max(x(bar.finish) - x(bar.start), 3), height: Math.max(lane - 2, 3), r: 2 };
+          const shape = {
+            x: x(bar.start),
+            y: top + 1,
+            width: Math.max(x(bar.finish) - x(bar.start), 3),
+            height: Math.max(lane - 2, 3),
+            r: 2,
+          };
           const fill = bar.critical ? theme.palette[1]! : theme.palette[7]!;
           return { type: "rect", shape, style: { fill, opacity: bar.critical ? 1 : 0.6 } };
         },

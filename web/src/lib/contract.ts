@@ -3,8 +3,21 @@ import { kSchema, type Results } from "../results";
 import { monthIndex } from "./format";
 
 const kLists = [
-  "months", "headline", "metrics", "series", "parties", "money_flows", "commitments", "capex", "capex_views",
-  "schedule", "statements", "what_ifs", "claims", "sources", "not_modelled",
+  "months",
+  "headline",
+  "metrics",
+  "series",
+  "parties",
+  "money_flows",
+  "commitments",
+  "capex",
+  "capex_views",
+  "schedule",
+  "statements",
+  "what_ifs",
+  "claims",
+  "sources",
+  "not_modelled",
 ] as const;
 
 const kEmpty = {
@@ -47,10 +60,23 @@ export function problems(results: Results): string[] {
     }
     return seen;
   };
-  const metrics = unique("metrics", results.metrics.map((m) => m.id));
-  const parties = unique("parties", results.parties.map((p) => p.id));
-  const sources = unique("sources", results.sources.map((s) => s.id));
-  for (const list of ["series", "what_ifs", "claims"] as const) unique(list, results[list].map((x) => x.id));
+  const metrics = unique(
+    "metrics",
+    results.metrics.map((m) => m.id),
+  );
+  const parties = unique(
+    "parties",
+    results.parties.map((p) => p.id),
+  );
+  const sources = unique(
+    "sources",
+    results.sources.map((s) => s.id),
+  );
+  for (const list of ["series", "what_ifs", "claims"] as const)
+    unique(
+      list,
+      results[list].map((x) => x.id),
+    );
 
   const known = (where: string, set: Set<string>, id: string) => {
     if (id !== "" && !set.has(id)) say(`${where}: no ${id}`);

@@ -4,7 +4,9 @@
 export function matchesText(query: string, fields: readonly string[]): boolean {
   const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const haystack = plain(fields.join("\n"));
-  return plain(query).split(/\s+/).every((word) => haystack.includes(word));
+  return plain(query)
+    .split(/\s+/)
+    .every((word) => haystack.includes(word));
 }
 
 /** Rows per key in the order of `keys`, keys that do not occur included. */

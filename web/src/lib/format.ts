@@ -13,6 +13,9 @@ export function moneyUnit(unit: string): { factor: number; per: string } | null 
   return { factor, per: match[2] ? `per ${match[2]}` : "" };
 }
 
+/** "G$/GW" -> "G$": for where the base stands beside it already. */
+export const perLeftOut = (unit: string) => (moneyUnit(unit) ? unit.replace(/\/.*/, "") : unit);
+
 /** Three significant digits, never an exponent, thousands grouped: 0.00123, 1.23, 12.3, 123, 1,234. */
 export function formatNumber(value: number, digits = 3, decimalsAtLeast = 0): string {
   if (!Number.isFinite(value)) return "not a number";

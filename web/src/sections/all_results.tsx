@@ -25,21 +25,40 @@ function AllResults() {
   const [group, setGroup] = useState(kAll);
   const [chosen, setChosen] = useState(series[0]?.id ?? "");
   const groups = useMemo(() => [...new Set(metrics.map((m) => m.group))], [metrics]);
-  const shown = metrics.filter((m) => (group === kAll || m.group === group) && matchesText(query, [m.id, m.label, m.doc, m.base]));
+  const shown = metrics.filter(
+    (m) => (group === kAll || m.group === group) && matchesText(query, [m.id, m.label, m.doc, m.base]),
+  );
   const one = useMemo(() => series.filter((s) => s.id === chosen), [series, chosen]);
   return (
     <>
       <div class="figure-controls no-print">
         <SearchField label="Find a metric" value={query} onInput={setQuery} />
-        <Select label="Group" value={group} onChange={setGroup} choices={[{ value: kAll, label: "All" }, ...groups.map((g) => ({ value: g, label: g }))]} />
+        <Select
+          label="Group"
+          value={group}
+          onChange={setGroup}
+          choices={[{ value: kAll, label: "All" }, ...groups.map((g) => ({ value: g, label: g }))]}
+        />
       </div>
       <MetricTable caption={countOf(shown, metrics, "metric")} metrics={shown} file="metrics.csv" full />
       {one.length > 0 && !printing && (
         <>
           <div class="figure-controls">
-            <Select label="Any series" value={chosen} onChange={setChosen} choices={series.map((s) => ({ value: s.id, label: `${s.label} (${s.id})` }))} />
+            <Select
+              label="Any series"
+              value={chosen}
+              onChange={setChosen}
+              choices={series.map((s) => ({ value: s.id, label: `${s.label} (${s.id})` }))}
+            />
           </div>
-          <SeriesFigure key={chosen} id={`series-${chosen}`} title={one[0]!.label} series={one} base={one[0]!.id} height={240} />
+          <SeriesFigure
+            key={chosen}
+            id={`series-${chosen}`}
+            title={one[0]!.label}
+            series={one}
+            base={one[0]!.id}
+            height={240}
+          />
         </>
       )}
     </>

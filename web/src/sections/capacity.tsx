@@ -8,7 +8,8 @@ export const capacity: Section = {
   id: "capacity",
   title: "Power and chips in service",
   lead: "What is switched on at the end of each month. Facility power is what the grid delivers; IT power is what reaches the racks.",
-  missing: (r) => ifEmpty([...byGroup(r, "power"), ...byGroup(r, "chips")], "These results hold no power and no chips by month."),
+  missing: (r) =>
+    ifEmpty([...byGroup(r, "power"), ...byGroup(r, "chips")], "These results hold no power and no chips by month."),
   Body: () => {
     const results = useResults();
     const campuses = byGroup(results, "campus_power");

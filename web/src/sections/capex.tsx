@@ -19,11 +19,22 @@ export const capex: Section = {
 
 const sumOf = (parts: readonly CapexPart[]): CapexPart =>
   parts.reduce(
-    (sum, p) => ({ part: "All parts", usd_per_gw_low: sum.usd_per_gw_low + p.usd_per_gw_low, best: sum.best + p.best, high: sum.high + p.high }),
+    (sum, p) => ({
+      part: "All parts",
+      usd_per_gw_low: sum.usd_per_gw_low + p.usd_per_gw_low,
+      best: sum.best + p.best,
+      high: sum.high + p.high,
+    }),
     { part: "All parts", usd_per_gw_low: 0, best: 0, high: 0 },
   );
 
-const range = (p: CapexPart): Range => ({ label: p.part, low: p.usd_per_gw_low, high: p.high, best: p.best, own: true });
+const range = (p: CapexPart): Range => ({
+  label: p.part,
+  low: p.usd_per_gw_low,
+  high: p.high,
+  best: p.best,
+  own: true,
+});
 
 function Capex() {
   const { capex: parts, capex_views: views } = useResults();
@@ -40,12 +51,16 @@ function Capex() {
   );
   const partsOption = useMemo(() => rangesOption(ranges, "$", true), [ranges]);
   const viewsOption = useMemo(() => rangesOption(compared, "$"), [compared]);
-  const marks = [{ label: "Low to high", colour: "var(--accent)" }, { label: "Best estimate", colour: "var(--ink)" }];
+  const marks = [
+    { label: "Low to high", colour: "var(--accent)" },
+    { label: "Best estimate", colour: "var(--ink)" },
+  ];
   return (
     <>
       <p class="finding">
-        From parts: <b>{formatUsd(total.best)} per GW</b> (low {formatUsd(total.usd_per_gw_low)}, high {formatUsd(total.high)}). Low and high add up
-        those of the parts, as if all went well or all went badly together.
+        From parts: <b>{formatUsd(total.best)} per GW</b> (low {formatUsd(total.usd_per_gw_low)}, high{" "}
+        {formatUsd(total.high)}). Low and high add up those of the parts, as if all went well or all went badly
+        together.
       </p>
       <Figure
         id="capex-parts"
@@ -56,7 +71,10 @@ function Capex() {
         height={34 * ranges.length + 40}
         legend={marks}
         table={() => ({
-          columns: [{ key: "part", label: "Part" }, ...["low", "best", "high"].map((key) => ({ key, label: humanise(key), unit: "$/GW" }))],
+          columns: [
+            { key: "part", label: "Part" },
+            ...["low", "best", "high"].map((key) => ({ key, label: humanise(key), unit: "$/GW" })),
+          ],
           rows: [...named, total].map((p) => ({ part: p.part, low: p.usd_per_gw_low, best: p.best, high: p.high })),
         })}
       />
@@ -69,7 +87,10 @@ function Capex() {
             label={`Published figures: ${views.map((v) => `${v.who} ${formatRange(v.low_gusd, v.high_gusd, "G$")}`).join(", ")}.`}
             option={viewsOption}
             height={40 * compared.length + 40}
-            legend={[{ label: "This plan", colour: "var(--accent)" }, { label: "Published", colour: 7 }]}
+            legend={[
+              { label: "This plan", colour: "var(--accent)" },
+              { label: "Published", colour: 7 },
+            ]}
             table={() => viewTable(views)}
           />
           <DataTable
@@ -78,10 +99,21 @@ function Capex() {
             stack
             columns={[
               { key: "who", label: "Who", value: (v) => v.who },
-              { key: "range", label: "Figure", numeric: true, value: (v) => v.high_gusd, show: (v) => formatRange(v.low_gusd, v.high_gusd, "G$") },
+              {
+                key: "range",
+                label: "Figure",
+                numeric: true,
+                value: (v) => v.high_gusd,
+                show: (v) => formatRange(v.low_gusd, v.high_gusd, "G$"),
+              },
               { key: "base", label: "Base", value: (v) => v.base },
               { key: "what", label: "What it counts", value: (v) => v.what },
-              { key: "source", label: "Source", value: (v) => source(v.source)?.publisher ?? v.source, show: (v) => <SourceLink id={v.source} /> },
+              {
+                key: "source",
+                label: "Source",
+                value: (v) => source(v.source)?.publisher ?? v.source,
+                show: (v) => <SourceLink id={v.source} />,
+              },
             ]}
           />
         </>

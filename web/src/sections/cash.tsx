@@ -1,8 +1,8 @@
 // Cash of each party over time, and who runs dry.
 import { useMemo } from "preact/hooks";
-import { sumUsd, unfundedByPayee } from "../lib/flows";
+import { unfundedByPayee } from "../lib/flows";
 import { formatDate, formatUsd, formatValue, moneyUnit } from "../lib/format";
-import { byGroup, minimum } from "../lib/series";
+import { byGroup, lastValue, minimum } from "../lib/series";
 import type { Series } from "../results";
 import { useLookup, useResults } from "../ui/context";
 import { DataTable, type TableColumn } from "../ui/data_table";
@@ -30,8 +30,8 @@ interface Row {
 }
 
 function Cash() {
-  const { months, money_flows } = useResults();
   const results = useResults();
+  const { months, money_flows } = results;
   const { partyName, partyIndex } = useLookup();
   const series = useMemo(() => byGroup(results, "cash").filter((s) => partyOf(s) !== "unfunded"), [results]);
   const colourOf = useMemo(() => (s: Series) => partyIndex(partyOf(s)), [partyIndex]);
@@ -52,10 +52,18 @@ function Cash() {
   });
   const dry = rows.filter((r) => r.first_unfunded).sort((a, b) => a.first_unfunded.localeCompare(b.first_unfunded));
   const shortfalls = useMemo(
-    (): Series[] => [...unfunded].map(([party, values]) => ({
-      id: `unfunded.${party}`, group: "unfunded", label: `For ${partyName(party)}`, unit: "$", kind: "amount",
-      values: accumulate(values), p10: null, p50: null, p90: null,
-    })),
+    (): Series[] =>
+      [...unfunded].map(([party, values]) => ({
+        id: `unfunded.${party}`,
+        group: "unfunded",
+        label: `For ${partyName(party)}`,
+        unit: "$",
+        kind: "amount",
+        values: accumulate(values),
+        p10: null,
+        p50: null,
+        p90: null,
+      })),
     [unfunded, partyName],
   );
   const shortfallColour = useMemo(() => (s: Series) => partyIndex(s.id.replace("unfunded.", "")), [partyIndex]);
@@ -64,7 +72,12 @@ function Cash() {
       <p class="finding">
         {dry.length === 0
           ? "No party runs out of cash."
-          : dry.map((r) => `${r.name} runs dry in ${formatDate(r.first_unfunded)} and lacks ${formatUsd(r.unfunded)} in all.`).join(" ")}
+          : dry
+              .map(
+                (r) =>
+                  `${r.name} runs dry in ${formatDate(r.first_unfunded)} and lacks ${formatUsd(r.unfunded)} in all.`,
+              )
+              .join(" ")}
       </p>
       <SeriesFigure id="cash" title="Cash by party" series={series} colourOf={colourOf} height={360} />
       {shortfalls.length > 0 && (
@@ -78,7 +91,13 @@ function Cash() {
           colourOf={shortfallColour}
         />
       )}
-      <DataTable caption="Lowest cash and shortfall by party" rows={rows} columns={kColumns(useOut())} file="cash_by_party.csv" rowId={(r) => `cash-${r.party}`} />
+      <DataTable
+        caption="Lowest cash and shortfall by party"
+        rows={rows}
+        columns={kColumns}
+        file="cash_by_party.csv"
+        rowId={(r) => `cash-${r.party}`}
+      />
     </>
   );
 }
@@ -88,23 +107,51 @@ const accumulate = (values: readonly number[]) => {
   return values.map((v) => (sum += v));
 };
 
-/** What a party pays to all others over the plan, in dollars. */
-function useOut(): (party: string) => number {
-  const { money_flows, months } = useResults();
-  const span = { first: 0, last: months.length - 1 };
-  return (party) => money_flows.filter((f) => f.from === party && f.to !== party).reduce((sum, f) => sum + sumUsd(f.cents, span), 0);
-}
-
 const usdOf = (s: Series, value: number | null) => (value === null ? null : value * (moneyUnit(s.unit)?.factor ?? 1));
 const show = (s: Series, value: number | null) => formatValue(value, s.unit);
 
-const kColumns = (out: (party: string) => number): TableColumn<Row>[] => [
+const kColumns: TableColumn<Row>[] = [
   { key: "name", label: "Party", value: (r) => r.name },
-  { key: "open", label: "First month", numeric: true, value: (r) => usdOf(r.series, r.series.values[0] ?? null), show: (r) => show(r.series, r.series.values[0] ?? null) },
-  { key: "lowest", label: "Lowest", numeric: true, value: (r) => usdOf(r.series, r.lowest), show: (r) => show(r.series, r.lowest) },
-  { key: "lowest_month", label: "Lowest in", oneLine: true, value: (r) => r.lowest_month, show: (r) => formatDate(r.lowest_month) },
-  { key: "end", label: "Last month", numeric: true, value: (r) => usdOf(r.series, r.series.values[r.series.values.length - 1] ?? null), show: (r) => show(r.series, r.series.values[r.series.values.length - 1] ?? null) },
-  { key: "out", label: "Pays to others", numeric: true, value: (r) => out(r.party), show: (r) => formatUsd(out(r.party)) },
-  { key: "first", label: "Runs dry", oneLine: true, value: (r) => r.first_unfunded, show: (r) => (r.first_unfunded ? formatDate(r.first_unfunded) : "never") },
-  { key: "unfunded", label: "Unfunded", numeric: true, value: (r) => r.unfunded, show: (r) => (r.unfunded > 0 ? <b class="alarm-text">{formatUsd(r.unfunded)}</b> : "none") },
+  {
+    key: "lowest",
+    label: "Lowest",
+    numeric: true,
+    value: (r) => usdOf(r.series, r.lowest),
+    show: (r) => show(r.series, r.lowest),
+  },
+  {
+    key: "lowest_month",
+    label: "Lowest in",
+    oneLine: true,
+    value: (r) => r.lowest_month,
+    show: (r) => formatDate(r.lowest_month),
+  },
+  {
+    key: "dry",
+    label: "Runs dry",
+    oneLine: true,
+    value: (r) => r.first_unfunded,
+    show: (r) => (r.first_unfunded ? formatDate(r.first_unfunded) : "never"),
+  },
+  {
+    key: "unfunded",
+    label: "Unfunded",
+    numeric: true,
+    value: (r) => r.unfunded,
+    show: (r) => (r.unfunded > 0 ? <b class="alarm-text">{formatUsd(r.unfunded)}</b> : "none"),
+  },
+  {
+    key: "first",
+    label: "First month",
+    numeric: true,
+    value: (r) => usdOf(r.series, r.series.values[0] ?? null),
+    show: (r) => show(r.series, r.series.values[0] ?? null),
+  },
+  {
+    key: "last",
+    label: "Last month",
+    numeric: true,
+    value: (r) => usdOf(r.series, lastValue(r.series.values)),
+    show: (r) => show(r.series, lastValue(r.series.values)),
+  },
 ];

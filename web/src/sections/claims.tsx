@@ -24,7 +24,19 @@ function Claims() {
   const [query, setQuery] = useState("");
   const [statuses, setStatuses] = useState<ReadonlySet<ClaimStatus>>(new Set());
   const found = useMemo(
-    () => all.filter((c) => matchesText(query, [c.id, c.claim, c.stated, c.computed, c.verdict, c.base, c.why, source(c.source)?.publisher ?? ""])),
+    () =>
+      all.filter((c) =>
+        matchesText(query, [
+          c.id,
+          c.claim,
+          c.stated,
+          c.computed,
+          c.verdict,
+          c.base,
+          c.why,
+          source(c.source)?.publisher ?? "",
+        ]),
+      ),
     [all, query, source],
   );
   const counts = countBy(found, kStatuses, (c) => c.status);
@@ -54,25 +66,58 @@ function Claims() {
 }
 
 const columns = (metricLabel: (id: string) => string): TableColumn<Claim>[] => [
-  { key: "claim", label: "Claim", value: (c) => c.claim, show: (c) => (
-    <>
-      <span class="strong">{c.claim}</span>
-      <p class="small">{c.id} · {formatDate(c.date)}{c.source && <> · <SourceLink id={c.source} /></>}</p>
-    </>
-  ) },
+  {
+    key: "claim",
+    label: "Claim",
+    value: (c) => c.claim,
+    show: (c) => (
+      <>
+        <span class="strong">{c.claim}</span>
+        <p class="small">
+          {c.id} · {formatDate(c.date)}
+          {c.source && (
+            <>
+              {" "}
+              · <SourceLink id={c.source} />
+            </>
+          )}
+        </p>
+      </>
+    ),
+  },
   { key: "stated", label: "Stated", value: (c) => c.stated },
-  { key: "computed", label: "Computed", value: (c) => c.computed, show: (c) => (
-    <>
-      {c.computed || "\u2013"}
-      {c.metric && <p class="small"><a href={`#metric-${c.metric}`}>{metricLabel(c.metric)}</a></p>}
-    </>
-  ) },
-  { key: "verdict", label: "Verdict", value: (c) => kStatuses.indexOf(c.status), show: (c) => (
-    <>
-      <VerdictTag status={c.status} text={c.verdict} />
-      {c.why && <p class="small">{c.why}</p>}
-    </>
-  ) },
+  {
+    key: "computed",
+    label: "Computed",
+    value: (c) => c.computed,
+    show: (c) => (
+      <>
+        {c.computed || "\u2013"}
+        {c.metric && (
+          <p class="small">
+            <a href={`#metric-${c.metric}`}>{metricLabel(c.metric)}</a>
+          </p>
+        )}
+      </>
+    ),
+  },
+  {
+    key: "verdict",
+    label: "Verdict",
+    value: (c) => kStatuses.indexOf(c.status),
+    show: (c) => (
+      <>
+        <VerdictTag status={c.status} text={c.verdict} />
+        {c.why && <p class="small">{c.why}</p>}
+      </>
+    ),
+  },
   { key: "base", label: "Base", value: (c) => c.base },
-  { key: "probability", label: "P(claim)", numeric: true, value: (c) => c.probability, show: (c) => formatPercent(c.probability) },
+  {
+    key: "probability",
+    label: "P(claim)",
+    numeric: true,
+    value: (c) => c.probability,
+    show: (c) => formatPercent(c.probability),
+  },
 ];

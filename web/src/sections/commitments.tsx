@@ -27,16 +27,32 @@ function Commitments() {
   const { printing } = useDisplay();
   const payers = useMemo(() => {
     const totals = new Map<string, number>();
-    for (const c of all.filter(paidIn)) totals.set(c.payer, (totals.get(c.payer) ?? 0) + c.cents.reduce((a, b) => a + b, 0));
+    for (const c of all.filter(paidIn))
+      totals.set(c.payer, (totals.get(c.payer) ?? 0) + c.cents.reduce((a, b) => a + b, 0));
     return [...totals].sort((a, b) => b[1] - a[1]).map(([party]) => party);
   }, [all]);
   const [chosen, setChosen] = useState("");
   const payer = payers.includes(chosen) ? chosen : payers[0];
-  const control = <Select label="Payer" value={payer ?? ""} onChange={setChosen} choices={payers.map((p) => ({ value: p, label: partyName(p) }))} />;
+  const control = (
+    <Select
+      label="Payer"
+      value={payer ?? ""}
+      onChange={setChosen}
+      choices={payers.map((p) => ({ value: p, label: partyName(p) }))}
+    />
+  );
   return (
     <>
-      {payer && (printing ? payers : [payer]).map((p) => <Balance key={printing ? p : ""} payer={p} control={control} />)}
-      <DataTable caption="Commitments by contract" rows={all} columns={columns(partyName)} file="commitments.csv" rowId={(c) => `contract-${c.contract}`} stack />
+      {payer &&
+        (printing ? payers : [payer]).map((p) => <Balance key={printing ? p : ""} payer={p} control={control} />)}
+      <DataTable
+        caption="Commitments by contract"
+        rows={all}
+        columns={columns(partyName)}
+        file="commitments.csv"
+        rowId={(c) => `contract-${c.contract}`}
+        stack
+      />
     </>
   );
 }
@@ -48,11 +64,21 @@ function Balance({ payer, control }: { payer: string; control: preact.ComponentC
     const spans = yearSpans(months);
     const own = all.filter((c) => c.payer === payer && paidIn(c));
     const due = own.map((c, i) => ({ label: c.label, colour: i, values: spans.map((s) => sumUsd(c.cents, s.span)) }));
-    const income = { label: "Income from operations", colour: 0, line: true, values: incomeOf(payer, money_flows, spans.map((s) => s.span)) };
+    const income = {
+      label: "Income from operations",
+      colour: 0,
+      line: true,
+      values: incomeOf(
+        payer,
+        money_flows,
+        spans.map((s) => s.span),
+      ),
+    };
     return { years: spans.map((s) => s.year), bars: [...due, income] };
   }, [all, money_flows, months, payer]);
   const option = useMemo(() => yearBarsOption(years, bars), [years, bars]);
-  const total = (line: boolean) => bars.filter((b) => Boolean("line" in b) === line).reduce((sum, b) => sum + b.values.reduce((a, v) => a + v, 0), 0);
+  const total = (line: boolean) =>
+    bars.filter((b) => Boolean("line" in b) === line).reduce((sum, b) => sum + b.values.reduce((a, v) => a + v, 0), 0);
   const due = total(false);
   const income = total(true);
   return (
@@ -62,7 +88,11 @@ function Balance({ payer, control }: { payer: string; control: preact.ComponentC
       subtitle="$ per year, best-estimate case"
       label={`Commitments of ${partyName(payer)}: ${formatUsd(due)} due and ${formatUsd(income)} earned over the plan.`}
       option={option}
-      legend={bars.map((b) => ({ label: b.label, colour: "line" in b ? "var(--ink)" : b.colour, mark: "line" in b ? "line" : "box" }))}
+      legend={bars.map((b) => ({
+        label: b.label,
+        colour: "line" in b ? "var(--ink)" : b.colour,
+        mark: "line" in b ? "line" : "box",
+      }))}
       controls={control}
       table={() => ({
         columns: [{ key: "year", label: "Year" }, ...bars.map((b) => ({ key: b.label, label: b.label, unit: "$" }))],
@@ -73,13 +103,29 @@ function Balance({ payer, control }: { payer: string; control: preact.ComponentC
 }
 
 const columns = (partyName: (id: string) => string): TableColumn<Commitment>[] => [
-  { key: "label", label: "Contract", value: (c) => c.label, show: (c) => <><span class="strong">{c.label}</span><p class="small">{humanise(c.type)}</p></> },
+  {
+    key: "label",
+    label: "Contract",
+    value: (c) => c.label,
+    show: (c) => (
+      <>
+        <span class="strong">{c.label}</span>
+        <p class="small">{humanise(c.type)}</p>
+      </>
+    ),
+  },
   { key: "payer", label: "Payer", value: (c) => partyName(c.payer) },
   { key: "payee", label: "Payee", value: (c) => partyName(c.payee) },
   { key: "total", label: "Whole life", numeric: true, value: (c) => c.total_usd, show: (c) => formatUsd(c.total_usd) },
   { key: "paid", label: "Paid in the plan", numeric: true, value: (c) => sumAll(c), show: (c) => formatUsd(sumAll(c)) },
   { key: "state", label: "State", value: (c) => humanise(c.state) },
-  { key: "binding", label: "Binds with", numeric: true, value: (c) => c.binding_probability, show: (c) => formatPercent(c.binding_probability) },
+  {
+    key: "binding",
+    label: "Binds with",
+    numeric: true,
+    value: (c) => c.binding_probability,
+    show: (c) => formatPercent(c.binding_probability),
+  },
 ];
 
 const sumAll = (c: Commitment) => sumUsd(c.cents, { first: 0, last: c.cents.length - 1 });

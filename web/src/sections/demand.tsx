@@ -12,7 +12,11 @@ export const demand: Section = {
   id: "demand",
   title: "Capacity against demand",
   lead: "Each month serving within its latency limits comes first, then training, then resale. What is left idles; what cannot be served is shown, not hidden.",
-  missing: (r) => ifEmpty([...byGroup(r, "tokens"), ...byGroup(r, "chip_time")], "The plan has no products and no training, so there is no demand to compare with."),
+  missing: (r) =>
+    ifEmpty(
+      [...byGroup(r, "tokens"), ...byGroup(r, "chip_time")],
+      "The plan has no products and no training, so there is no demand to compare with.",
+    ),
   Body: Demand,
 };
 
@@ -39,16 +43,39 @@ function Demand() {
   return (
     <>
       <p class="finding">
-        {asked > 0 && `Over the whole plan ${missed > 0 ? formatPercent(missed / asked) : "none"} of the tokens asked for cannot be served. `}
+        {asked > 0 &&
+          `Over the whole plan ${missed > 0 ? formatPercent(missed / asked) : "none"} of the tokens asked for cannot be served. `}
         {work > 0 && `Chip time: ${parts.join(", ")}.`}
       </p>
-      {both.length > 0 && <SeriesFigure id="tokens" title="Tokens asked for" series={both} style="area" colourOf={(_, at) => (at === 0 ? 0 : 1)} />}
-      {chip_time.length > 0 && <SeriesFigure id="chip-time" title="What the chips do" series={chip_time} style="area" />}
+      {both.length > 0 && (
+        <SeriesFigure
+          id="tokens"
+          title="Tokens asked for"
+          series={both}
+          style="area"
+          colourOf={(_, at) => (at === 0 ? 0 : 1)}
+        />
+      )}
+      {chip_time.length > 0 && (
+        <SeriesFigure id="chip-time" title="What the chips do" series={chip_time} style="area" />
+      )}
       <div class="grid">
-        {served.length > 1 && <SeriesFigure id="tokens-product" title="Tokens served by product" series={served} style="area" height={240} />}
+        {served.length > 1 && (
+          <SeriesFigure
+            id="tokens-product"
+            title="Tokens served by product"
+            series={served}
+            style="area"
+            height={240}
+          />
+        )}
         {users.length > 0 && <SeriesFigure id="users" title="Users" series={users} height={240} />}
       </div>
-      <YearTable caption="Users, tokens and chip time by year" series={[...users, ...served, ...unmet, ...chip_time]} file="demand_by_year.csv" />
+      <YearTable
+        caption="Users, tokens and chip time by year"
+        series={[...users, ...served, ...unmet, ...chip_time]}
+        file="demand_by_year.csv"
+      />
     </>
   );
 }

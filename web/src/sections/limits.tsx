@@ -9,7 +9,9 @@ export const limits: Section = {
   missing: (r) => ifEmpty(r.not_modelled, "These results do not say what they leave out."),
   Body: () => (
     <ul class="limits">
-      {useResults().not_modelled.map((line) => <li key={line}>{line}</li>)}
+      {useResults().not_modelled.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
     </ul>
   ),
 };

@@ -31,7 +31,8 @@ function MoneyFlows() {
   const span = useMemo(() => ({ first: mode === "month" ? at : 0, last: at }), [mode, at]);
   const links = useMemo(() => aggregateFlows(money_flows, span, kind), [money_flows, span, kind]);
   const total = links.reduce((sum, l) => sum + l.usd, 0);
-  const when = mode === "month" ? `in ${formatDate(months[at]!)}` : `from ${formatDate(months[0]!)} to ${formatDate(months[at]!)}`;
+  const when =
+    mode === "month" ? `in ${formatDate(months[at]!)}` : `from ${formatDate(months[0]!)} to ${formatDate(months[at]!)}`;
 
   const { option, height } = useMemo(() => {
     const graph = sankeyGraph(links);
@@ -53,7 +54,12 @@ function MoneyFlows() {
       id="money-flows"
       title={`${formatUsd(total)} paid ${when}`}
       subtitle="Payers on the left, payees on the right"
-      label={`Money flows ${when}: ${links.slice(0, 8).map((l) => `${partyName(l.from)} pays ${partyName(l.to)} ${formatUsd(l.usd)}`).join("; ") || "none"}.`}
+      label={`Money flows ${when}: ${
+        links
+          .slice(0, 8)
+          .map((l) => `${partyName(l.from)} pays ${partyName(l.to)} ${formatUsd(l.usd)}`)
+          .join("; ") || "none"
+      }.`}
       option={option}
       table={() => linkTable(links, partyName)}
       height={height}
@@ -66,17 +72,43 @@ function MoneyFlows() {
       controls={
         <>
           <MonthSlider months={months} at={at} onChange={setAt} />
-          <Segments label="Span" value={mode} onChange={setMode} choices={[{ value: "cumulative", label: "Since the start" }, { value: "month", label: "This month" }]} />
-          <Segments label="Kind of payment" value={kind} onChange={setKind} choices={[{ value: "all", label: "All" }, { value: "operating", label: "Operating" }, { value: "funding", label: "Funding" }]} />
+          <Segments
+            label="Span"
+            value={mode}
+            onChange={setMode}
+            choices={[
+              { value: "cumulative", label: "Since the start" },
+              { value: "month", label: "This month" },
+            ]}
+          />
+          <Segments
+            label="Kind of payment"
+            value={kind}
+            onChange={setKind}
+            choices={[
+              { value: "all", label: "All" },
+              { value: "operating", label: "Operating" },
+              { value: "funding", label: "Funding" },
+            ]}
+          />
         </>
       }
     >
-      Money that a party pays to itself is left out. Parties are split into a payer and a payee side: the diagram cannot draw circles.
+      Money that a party pays to itself is left out. Parties are split into a payer and a payee side: the diagram cannot
+      draw circles.
     </Figure>
   );
 }
 
-function MonthSlider({ months, at, onChange }: { months: readonly string[]; at: number; onChange: (at: number) => void }) {
+function MonthSlider({
+  months,
+  at,
+  onChange,
+}: {
+  months: readonly string[];
+  at: number;
+  onChange: (at: number) => void;
+}) {
   const id = useId();
   const [playing, setPlaying] = useState(false);
   const last = months.length - 1;
@@ -92,9 +124,19 @@ function MonthSlider({ months, at, onChange }: { months: readonly string[]; at: 
   return (
     <span class="field slider">
       <label for={id}>Month</label>
-      <input id={id} type="range" min={0} max={last} value={at} aria-valuetext={formatDate(months[at]!)} onInput={(e) => onChange(Number(e.currentTarget.value))} />
+      <input
+        id={id}
+        type="range"
+        min={0}
+        max={last}
+        value={at}
+        aria-valuetext={formatDate(months[at]!)}
+        onInput={(e) => onChange(Number(e.currentTarget.value))}
+      />
       <output for={id}>{formatDate(months[at]!)}</output>
-      <button type="button" class="quiet" onClick={play} aria-pressed={playing}>{playing ? "Pause" : "Play"}</button>
+      <button type="button" class="quiet" onClick={play} aria-pressed={playing}>
+        {playing ? "Pause" : "Play"}
+      </button>
     </span>
   );
 }
@@ -113,6 +155,12 @@ const linkTable = (links: readonly Link[], partyName: (id: string) => string): T
     { key: "usd", label: "Paid", unit: "$" },
   ],
   rows: links.flatMap((l) =>
-    l.reasons.map((r) => ({ from: partyName(l.from), to: partyName(l.to), kind: l.kind, reason: r.reason, usd: r.usd })),
+    l.reasons.map((r) => ({
+      from: partyName(l.from),
+      to: partyName(l.to),
+      kind: l.kind,
+      reason: r.reason,
+      usd: r.usd,
+    })),
   ),
 });

@@ -22,7 +22,10 @@ const kAll = "*";
 function Schedule() {
   const { schedule: phases, months } = useResults();
   const [chosen, setChosen] = useState(kAll);
-  const rows = useMemo(() => (chosen === kAll ? overview(phases) : detail(phases.find((p) => p.phase === chosen)!)), [phases, chosen]);
+  const rows = useMemo(
+    () => (chosen === kAll ? overview(phases) : detail(phases.find((p) => p.phase === chosen)!)),
+    [phases, chosen],
+  );
   const span = useMemo(() => monthsOf(rows, months), [rows, months]);
   const option = useMemo(() => ganttOption(rows, span), [rows, span]);
   const height = 40 + rows.reduce((sum, row) => sum + Math.max(26, row.lanes * 13 + 10), 0);
@@ -76,19 +79,41 @@ function whatSetsTheDate(phases: readonly Phase[]): string {
     months.set(task.name, (months.get(task.name) ?? 0) + monthIndex(task.finish) - monthIndex(task.start));
   }
   const longest = [...months].sort((a, b) => b[1] - a[1]).slice(0, 3);
-  const done = phases.filter((p) => p.energised).map((p) => p.energised).sort();
-  const dates = done.length === 0 ? "No phase goes into service within the plan." : `First power on ${formatDate(done[0]!)}, last ${formatDate(done[done.length - 1]!)}; ${done.length} of ${plural(phases.length, "phase")} in service.`;
+  const done = phases
+    .filter((p) => p.energised)
+    .map((p) => p.energised)
+    .sort();
+  const dates =
+    done.length === 0
+      ? "No phase goes into service within the plan."
+      : `First power on ${formatDate(done[0]!)}, last ${formatDate(done[done.length - 1]!)}; ${done.length} of ${plural(phases.length, "phase")} in service.`;
   if (longest.length === 0) return dates;
   const shares = longest.map(([name, n]) => `${name.toLowerCase()} ${formatNumber(n / phases.length, 2)}`);
   return `${dates} Most months on the critical path, mean of the phases: ${shares.join(", ")}.`;
 }
 
 function scheduleTable(phases: readonly Phase[]): TableData {
-  const labels = { phase: "Phase", block: "Block", campus: "Campus", system: "System", task: "Task", start: "Start", finish: "Finish", critical: "Critical path", energised: "Power on" };
+  const labels = {
+    phase: "Phase",
+    block: "Block",
+    campus: "Campus",
+    system: "System",
+    task: "Task",
+    start: "Start",
+    finish: "Finish",
+    critical: "Critical path",
+    energised: "Power on",
+  };
   return {
     columns: Object.entries(labels).map(([key, label]) => ({ key, label })),
     rows: phases.flatMap(({ tasks, ...phase }) =>
-      tasks.map((t) => ({ ...phase, task: t.name, start: t.start, finish: t.finish, critical: t.critical ? "yes" : "" })),
+      tasks.map((t) => ({
+        ...phase,
+        task: t.name,
+        start: t.start,
+        finish: t.finish,
+        critical: t.critical ? "yes" : "",
+      })),
     ),
   };
 }

@@ -25,7 +25,14 @@ function Sources() {
       <div class="figure-controls no-print">
         <SearchField label="Find in sources" value={query} onInput={setQuery} />
       </div>
-      <DataTable caption={countOf(shown, all, "source")} rows={shown} columns={kColumns} file="sources.csv" rowId={(s) => `source-${s.id}`} stack />
+      <DataTable
+        caption={countOf(shown, all, "source")}
+        rows={shown}
+        columns={kColumns}
+        file="sources.csv"
+        rowId={(s) => `source-${s.id}`}
+        stack
+      />
     </>
   );
 }
@@ -34,16 +41,39 @@ function Sources() {
 const isWeb = (address: string) => /^https?:\/\/[^\s]+$/.test(address);
 
 const kColumns: TableColumn<Source>[] = [
-  { key: "title", label: "Source", value: (s) => s.title, show: (s) => (
-    <>
-      {isWeb(s.address) ? <a href={s.address} rel="noreferrer">{s.title}</a> : <span class="strong">{s.title}</span>}
-      {s.address && <p class="small address">{s.address}</p>}
-    </>
-  ) },
+  {
+    key: "title",
+    label: "Source",
+    value: (s) => s.title,
+    show: (s) => (
+      <>
+        {isWeb(s.address) ? (
+          <a href={s.address} rel="noreferrer">
+            {s.title}
+          </a>
+        ) : (
+          <span class="strong">{s.title}</span>
+        )}
+        {s.address && <p class="small address">{s.address}</p>}
+      </>
+    ),
+  },
   { key: "publisher", label: "Publisher", value: (s) => s.publisher },
   { key: "date", label: "Date", oneLine: true, value: (s) => s.date, show: (s) => formatDate(s.date) },
   { key: "confidence", label: "Known by", value: (s) => s.confidence, show: (s) => humanise(s.confidence) },
-  { key: "used_by", label: "Used by", value: (s) => s.used_by.join("; "), show: (s) => (
-    <span class="small">{s.used_by.map((path, i) => <>{i > 0 && ", "}<code>{path}</code></>)}</span>
-  ) },
+  {
+    key: "used_by",
+    label: "Used by",
+    value: (s) => s.used_by.join("; "),
+    show: (s) => (
+      <span class="small">
+        {s.used_by.map((path, i) => (
+          <>
+            {i > 0 && ", "}
+            <code>{path}</code>
+          </>
+        ))}
+      </span>
+    ),
+  },
 ];

@@ -15,7 +15,11 @@ export const statements: Section = {
   Body: AllStatements,
 };
 
-const kNames: Record<StatementLine["statement"], string> = { pnl: "Profit and loss", cash: "Cash flow", balance: "Balance sheet" };
+const kNames: Record<StatementLine["statement"], string> = {
+  pnl: "Profit and loss",
+  cash: "Cash flow",
+  balance: "Balance sheet",
+};
 
 function AllStatements() {
   const { statements: all } = useResults();
@@ -25,9 +29,18 @@ function AllStatements() {
   return (
     <>
       <div class="figure-controls">
-        <Select label="Party" value={chosen} onChange={setChosen} choices={all.map((s) => ({ value: s.party, label: partyName(s.party) }))} />
+        <Select
+          label="Party"
+          value={chosen}
+          onChange={setChosen}
+          choices={all.map((s) => ({ value: s.party, label: partyName(s.party) }))}
+        />
       </div>
-      {all.filter((s) => printing || s.party === chosen).map((s) => <OneParty key={s.party} statements={s} />)}
+      {all
+        .filter((s) => printing || s.party === chosen)
+        .map((s) => (
+          <OneParty key={s.party} statements={s} />
+        ))}
     </>
   );
 }
@@ -69,5 +82,7 @@ function OneParty({ statements: { party, years, lines } }: { statements: Stateme
 /** One decimal, as statements have it; a dash for what rounds to nothing. */
 function formatFixed(value: number): string {
   if (Math.abs(value) < 0.05) return "\u2013";
-  return new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value).replace("-", "\u2212");
+  return new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+    .format(value)
+    .replace("-", "\u2212");
 }

@@ -1,7 +1,7 @@
 // The first screen: the numbers that the plan names as its headline, what nobody pays, how the claims fare.
 import { aggregateFlows, kUnfunded } from "../lib/flows";
 import { countBy } from "../lib/filter";
-import { formatRange, formatUsd, splitValue } from "../lib/format";
+import { formatRange, formatUsd, perLeftOut, splitValue } from "../lib/format";
 import type { Headline } from "../results";
 import { useLookup, useResults } from "../ui/context";
 import { RangeBar } from "../ui/range_bar";
@@ -11,13 +11,15 @@ import { kStatuses, kStatusNames, TrustTag } from "../ui/tags";
 export const summary: Section = {
   id: "summary",
   title: "Summary",
-  lead: "Best estimate in large figures; the bar spans P10 to P90 of the study and its mark is the best estimate.",
+  lead: "Best estimates, how far to trust each, and what they are of. A name leads to its definition.",
   missing: (results) => ifEmpty(results.headline, "The plan names no headline metrics."),
   Body: () => (
     <>
       <Unfunded />
       <div class="cards">
-        {useResults().headline.map((h) => <Card key={h.metric} headline={h} />)}
+        {useResults().headline.map((h) => (
+          <Card key={h.metric} headline={h} />
+        ))}
       </div>
       <ClaimTally />
     </>
@@ -31,12 +33,19 @@ function Card({ headline }: { headline: Headline }) {
   const ranged = metric.p10 !== null && metric.p90 !== null;
   return (
     <article class="card">
-      <h3><a href={`#metric-${metric.id}`}>{headline.label || metric.label}</a></h3>
-      <p class="big">{big.number}{big.unit && <small> {big.unit}</small>}</p>
+      <h3>
+        <a href={`#metric-${metric.id}`}>{headline.label || metric.label}</a>
+      </h3>
+      <p class="big">
+        {big.number}
+        {big.unit && <small> {big.unit}</small>}
+      </p>
       {ranged && (
         <>
           <RangeBar metric={metric} />
-          <p class="card-range">P10–P90: {formatRange(metric.p10, metric.p90, metric.unit.replace(/^(.*\$)\/.*/, "$1"))}</p>
+          <p class="card-range">
+            P10–P90: {formatRange(metric.p10, metric.p90, perLeftOut(metric.unit))}
+          </p>
         </>
       )}
       <p class="card-note">{headline.note || metric.base}</p>
@@ -49,15 +58,27 @@ function Card({ headline }: { headline: Headline }) {
 function Unfunded() {
   const { money_flows, months } = useResults();
   const { partyName } = useLookup();
-  const links = aggregateFlows(money_flows.filter((f) => f.from === kUnfunded), { first: 0, last: months.length - 1 });
+  const links = aggregateFlows(
+    money_flows.filter((f) => f.from === kUnfunded),
+    { first: 0, last: months.length - 1 },
+  );
   const total = links.reduce((sum, l) => sum + l.usd, 0);
   if (money_flows.length === 0) return null;
-  if (total === 0) return <p class="callout good"><b>Every payment has a payer.</b> No party of the plan falls short of cash.</p>;
+  if (total === 0)
+    return (
+      <p class="callout good">
+        <b>Every payment has a payer.</b> No party of the plan falls short of cash.
+      </p>
+    );
   return (
     <p class="callout alarm">
-      <b>{formatUsd(total)} unfunded.</b> This is what the plan spends and no party in it pays: it covers the shortfall of{" "}
-      {links.slice(0, 3).map((l) => `${partyName(l.to)} (${formatUsd(l.usd)})`).join(", ")}.{" "}
-      <a href="#cash">Who runs dry, and when</a>
+      <b>{formatUsd(total)} unfunded.</b> This is what the plan spends and no party in it pays: it covers the shortfall
+      of{" "}
+      {links
+        .slice(0, 3)
+        .map((l) => `${partyName(l.to)} (${formatUsd(l.usd)})`)
+        .join(", ")}
+      . <a href="#cash">Who runs dry, and when</a>
     </p>
   );
 }
@@ -70,16 +91,22 @@ function ClaimTally() {
     <div class="tally">
       <h3>What was claimed, against what is computed</h3>
       <div class="tally-bar" aria-hidden="true">
-        {kStatuses.map((s) => <span key={s} class={`verdict-${s}`} style={{ flexGrow: counts.get(s)! }} />)}
+        {kStatuses.map((s) => (
+          <span key={s} class={`verdict-${s}`} style={{ flexGrow: counts.get(s)! }} />
+        ))}
       </div>
       <ul class="tally-list">
         {kStatuses.map((s) => (
           <li key={s}>
-            <span class={`dot verdict-${s}`} aria-hidden="true">{kStatusNames[s].sign}</span>
+            <span class={`dot verdict-${s}`} aria-hidden="true">
+              {kStatusNames[s].sign}
+            </span>
             <b>{counts.get(s)}</b> {kStatusNames[s].name.toLowerCase()}
           </li>
         ))}
-        <li><a href="#claims">All {claims.length} claims</a></li>
+        <li>
+          <a href="#claims">All {claims.length} claims</a>
+        </li>
       </ul>
     </div>
   );

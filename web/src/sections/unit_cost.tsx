@@ -19,7 +19,9 @@ export const unitCost: Section = {
     const metrics = metricsOf(results);
     return (
       <>
-        {series.length > 0 && <SeriesFigure id="cost-per-token" title="Cost per million tokens served" series={series} />}
+        {series.length > 0 && (
+          <SeriesFigure id="cost-per-token" title="Cost per million tokens served" series={series} />
+        )}
         {metrics.length > 0 && <MetricTable caption="Metrics per million tokens" metrics={metrics} />}
       </>
     );

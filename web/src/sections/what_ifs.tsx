@@ -1,6 +1,6 @@
 // Named what-ifs beside the base case, on the same random numbers.
 import { useMemo, useState } from "preact/hooks";
-import { formatDifference, formatValue } from "../lib/format";
+import { formatDifference, formatValue, perLeftOut } from "../lib/format";
 import type { Metric, WhatIf } from "../results";
 import { useLookup, useResults } from "../ui/context";
 import { Segments } from "../ui/controls";
@@ -36,9 +36,23 @@ function WhatIfs() {
         ))}
       </dl>
       <div class="figure-controls">
-        <Segments label="Rows" value={which} onChange={setWhich} choices={[{ value: "changed", label: "What changes" }, { value: "all", label: "All metrics compared" }]} />
+        <Segments
+          label="Rows"
+          value={which}
+          onChange={setWhich}
+          choices={[
+            { value: "changed", label: "What changes" },
+            { value: "all", label: "All metrics compared" },
+          ]}
+        />
       </div>
-      <DataTable caption="What-ifs beside the base case" rows={rows} columns={columns(what_ifs)} file="what_ifs.csv" rowId={(m) => `what-if-${m.id}`} />
+      <DataTable
+        caption="What-ifs beside the base case"
+        rows={rows}
+        columns={columns(what_ifs)}
+        file="what_ifs.csv"
+        rowId={(m) => `what-if-${m.id}`}
+      />
     </>
   );
 }
@@ -51,7 +65,13 @@ function differs(value: number | null | undefined, base: number | null): boolean
 
 const columns = (what_ifs: readonly WhatIf[]): TableColumn<Metric>[] => [
   { key: "metric", label: "Metric", value: (m) => m.label },
-  { key: "base", label: "Base case", numeric: true, value: (m) => m.value, show: (m) => <b>{m.text || formatValue(m.value, m.unit)}</b> },
+  {
+    key: "base",
+    label: "Base case",
+    numeric: true,
+    value: (m) => m.value,
+    show: (m) => <b>{m.text || formatValue(m.value, m.unit)}</b>,
+  },
   ...what_ifs.map((w) => ({
     key: w.id,
     label: w.label,
@@ -68,7 +88,7 @@ function Compared({ value, metric }: { value: number | null | undefined; metric:
   const same = difference === "no change";
   return (
     <span class={same ? "same" : ""}>
-      {formatValue(value, metric.unit)}
+      {formatValue(value, perLeftOut(metric.unit))}
       <br />
       <span class="difference">{difference}</span>
     </span>

@@ -7,14 +7,21 @@ export interface Choice<Value extends string> {
   label: string;
 }
 
-export function Select<Value extends string>(props: { label: string; choices: Choice<Value>[]; value: Value; onChange: (value: Value) => void }) {
+export function Select<Value extends string>(props: {
+  label: string;
+  choices: Choice<Value>[];
+  value: Value;
+  onChange: (value: Value) => void;
+}) {
   const id = useId();
   return (
     <span class="field">
       <label for={id}>{props.label}</label>
       <select id={id} value={props.value} onChange={(e) => props.onChange(e.currentTarget.value as Value)}>
         {props.choices.map((c) => (
-          <option key={c.value} value={c.value}>{c.label}</option>
+          <option key={c.value} value={c.value}>
+            {c.label}
+          </option>
         ))}
       </select>
     </span>
@@ -22,7 +29,12 @@ export function Select<Value extends string>(props: { label: string; choices: Ch
 }
 
 /** One of few, side by side. */
-export function Segments<Value extends string>(props: { label: string; choices: Choice<Value>[]; value: Value; onChange: (value: Value) => void }) {
+export function Segments<Value extends string>(props: {
+  label: string;
+  choices: Choice<Value>[];
+  value: Value;
+  onChange: (value: Value) => void;
+}) {
   const name = useId();
   return (
     <fieldset class="segments">
@@ -37,12 +49,27 @@ export function Segments<Value extends string>(props: { label: string; choices: 
   );
 }
 
-export function SearchField({ label, value, onInput }: { label: string; value: string; onInput: (text: string) => void }) {
+export function SearchField({
+  label,
+  value,
+  onInput,
+}: {
+  label: string;
+  value: string;
+  onInput: (text: string) => void;
+}) {
   const id = useId();
   return (
     <span class="field search">
       <label for={id}>{label}</label>
-      <input id={id} type="search" value={value} onInput={(e) => onInput(e.currentTarget.value)} autocomplete="off" spellcheck={false} />
+      <input
+        id={id}
+        type="search"
+        value={value}
+        onInput={(e) => onInput(e.currentTarget.value)}
+        autocomplete="off"
+        spellcheck={false}
+      />
     </span>
   );
 }
@@ -50,6 +77,8 @@ export function SearchField({ label, value, onInput }: { label: string; value: s
 /** A filter that is on or off. */
 export function Chip({ on, onClick, children }: { on: boolean; onClick: () => void; children: ComponentChildren }) {
   return (
-    <button type="button" class="chip" aria-pressed={on} onClick={onClick}>{children}</button>
+    <button type="button" class="chip" aria-pressed={on} onClick={onClick}>
+      {children}
+    </button>
   );
 }

@@ -44,7 +44,19 @@ export const showCell = (cell: Cell) =>
   cell === null ? "\u2013" : typeof cell === "number" ? formatNumber(cell, 4) : cell;
 
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, titled = true, columns, rows, file, csvColumns, rowId, rowClass, stack, sortable = true, tall } = props;
+  const {
+    caption,
+    titled = true,
+    columns,
+    rows,
+    file,
+    csvColumns,
+    rowId,
+    rowClass,
+    stack,
+    sortable = true,
+    tall,
+  } = props;
   const { printing } = useDisplay();
   const [order, setOrder] = useState<{ key: string; descending: boolean } | null>(null);
   const sorted = useMemo(() => {
@@ -55,7 +67,11 @@ export function DataTable<Row>(props: Props<Row>) {
   const sortBy = (column: TableColumn<Row>) => {
     const first = column.numeric ?? false;
     setOrder((now) =>
-      now?.key !== column.key ? { key: column.key, descending: first } : now.descending === first ? { key: now.key, descending: !first } : null,
+      now?.key !== column.key
+        ? { key: column.key, descending: first }
+        : now.descending === first
+          ? { key: now.key, descending: !first }
+          : null,
     );
   };
   const direction = (key: string) => (order?.key !== key ? "none" : order.descending ? "descending" : "ascending");
@@ -64,19 +80,35 @@ export function DataTable<Row>(props: Props<Row>) {
   return (
     <div class="table-block">
       <div class={titled ? "table-head" : "visually-hidden"}>
-        <p id={title} role="status">{caption}</p>
+        <p id={title} role="status">
+          {caption}
+        </p>
         {file && (
-          <button type="button" class="quiet no-print" onClick={() => download(file, tableCsv(csvColumns ?? columns, sorted))}>
+          <button
+            type="button"
+            class="quiet no-print"
+            onClick={() => download(file, tableCsv(csvColumns ?? columns, sorted))}
+          >
             CSV<span class="visually-hidden"> of {caption}</span>
           </button>
         )}
       </div>
-      <div class={`table-box${stack ? " stack" : ""}${tall ? " tall" : ""}`} role="region" aria-labelledby={title} tabIndex={0}>
+      <div
+        class={`table-box${stack ? " stack" : ""}${tall ? " tall" : ""}`}
+        role="region"
+        aria-labelledby={title}
+        tabIndex={0}
+      >
         <table aria-labelledby={title}>
           <thead>
             <tr>
               {columns.map((c) => (
-                <th key={c.key} scope="col" class={c.numeric ? "number" : ""} aria-sort={sortable ? direction(c.key) : undefined}>
+                <th
+                  key={c.key}
+                  scope="col"
+                  class={c.numeric ? "number" : ""}
+                  aria-sort={sortable ? direction(c.key) : undefined}
+                >
                   {sortable && !printing ? (
                     <button type="button" onClick={() => sortBy(c)}>
                       <ColumnHead column={c} />
@@ -98,9 +130,13 @@ export function DataTable<Row>(props: Props<Row>) {
                   const content = c.show ? c.show(row) : showCell(c.value(row));
                   const name = c.numeric ? "number" : c.oneLine ? "one-line" : "";
                   return at === 0 ? (
-                    <th key={c.key} scope="row" class={name}>{content}</th>
+                    <th key={c.key} scope="row" class={name}>
+                      {content}
+                    </th>
                   ) : (
-                    <td key={c.key} class={name} data-label={c.label}>{content}</td>
+                    <td key={c.key} class={name} data-label={c.label}>
+                      {content}
+                    </td>
                   );
                 })}
               </tr>

@@ -90,7 +90,9 @@ function Legend({ legend, hidden, onToggle, title }: FigureProps) {
         return (
           <li key={label}>
             {onToggle && !printing ? (
-              <button type="button" aria-pressed={!hidden?.has(label)} onClick={() => onToggle(label)}>{content}</button>
+              <button type="button" aria-pressed={!hidden?.has(label)} onClick={() => onToggle(label)}>
+                {content}
+              </button>
             ) : (
               <span class="legend-item">{content}</span>
             )}

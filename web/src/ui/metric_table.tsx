@@ -2,6 +2,7 @@
 import { formatRange, formatValue } from "../lib/format";
 import type { Metric } from "../results";
 import { DataTable } from "./data_table";
+import { useDisplay } from "./display";
 import { TrustTag } from "./tags";
 
 interface Props {
@@ -14,9 +15,26 @@ interface Props {
 
 export function MetricTable({ caption, metrics, file, full }: Props) {
   const columns = [
-    { key: "label", label: "Metric", value: (m: Metric) => m.label, show: (m: Metric) => <MetricName metric={m} full={full ?? false} /> },
-    { key: "value", label: "Best estimate", numeric: true, value: (m: Metric) => m.value, show: (m: Metric) => <b>{m.text || formatValue(m.value, m.unit)}</b> },
-    { key: "range", label: "P10–P90", numeric: true, value: (m: Metric) => m.p10, show: (m: Metric) => formatRange(m.p10, m.p90, m.unit) },
+    {
+      key: "label",
+      label: "Metric",
+      value: (m: Metric) => m.label,
+      show: (m: Metric) => <MetricName metric={m} full={full ?? false} />,
+    },
+    {
+      key: "value",
+      label: "Best estimate",
+      numeric: true,
+      value: (m: Metric) => m.value,
+      show: (m: Metric) => <b>{m.text || formatValue(m.value, m.unit)}</b>,
+    },
+    {
+      key: "range",
+      label: "P10–P90",
+      numeric: true,
+      value: (m: Metric) => m.p10,
+      show: (m: Metric) => formatRange(m.p10, m.p90, m.unit),
+    },
     { key: "base", label: "Base", value: (m: Metric) => m.base },
     { key: "trust", label: "Trust", value: (m: Metric) => m.trust, show: (m: Metric) => <TrustTag trust={m.trust} /> },
   ];
@@ -39,14 +57,25 @@ export function MetricTable({ caption, metrics, file, full }: Props) {
 }
 
 function MetricName({ metric, full }: { metric: Metric; full: boolean }) {
+  const { printing } = useDisplay();
   return (
     <>
       <span class="strong">{metric.label}</span>
       {metric.doc && <p class="small">{metric.doc}</p>}
       {full && (
-        <details class="small">
+        <details class="small" open={printing}>
           <summary>{metric.id}</summary>
-          {metric.reads.length > 0 && <p>Reads: {metric.reads.map((id, i) => <>{i > 0 && ", "}<code>{id}</code></>)}</p>}
+          {metric.reads.length > 0 && (
+            <p>
+              Reads:{" "}
+              {metric.reads.map((id, i) => (
+                <>
+                  {i > 0 && ", "}
+                  <code>{id}</code>
+                </>
+              ))}
+            </p>
+          )}
           {metric.not_modelled && <p>Not modelled: {metric.not_modelled}</p>}
         </details>
       )}

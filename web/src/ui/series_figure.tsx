@@ -24,17 +24,28 @@ interface Props {
   children?: ComponentChildren;
 }
 
-export function SeriesFigure({ id, title, series, style = "line", base, height, colourOf, startHidden, children }: Props) {
+export function SeriesFigure({
+  id,
+  title,
+  series,
+  style = "line",
+  base,
+  height,
+  colourOf,
+  startHidden,
+  children,
+}: Props) {
   const { months, provenance } = useResults();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set(startHidden ?? []));
   const lines = useMemo(
-    () => series.map((s, at): Line => ({
-      label: s.label,
-      unit: s.unit,
-      values: s.values,
-      ...(style === "line" && { low: s.p10, high: s.p90 }),
-      colour: colourOf?.(s, at) ?? at,
-    })),
+    () =>
+      series.map((s, at): Line => ({
+        label: s.label,
+        unit: s.unit,
+        values: s.values,
+        ...(style === "line" && { low: s.p10, high: s.p90 }),
+        colour: colourOf?.(s, at) ?? at,
+      })),
     [series, style, colourOf],
   );
   const shown = useMemo(() => lines.filter((l) => !hidden.has(l.label)), [lines, hidden]);
@@ -53,7 +64,9 @@ export function SeriesFigure({ id, title, series, style = "line", base, height, 
       option={option}
       table={() => seriesTable(months, series)}
       height={height ?? 300}
-      legend={single ? [] : lines.map((l) => ({ label: l.label, colour: l.colour, mark: style === "line" ? "line" : "box" }))}
+      legend={
+        single ? [] : lines.map((l) => ({ label: l.label, colour: l.colour, mark: style === "line" ? "line" : "box" }))
+      }
       hidden={hidden}
       onToggle={(label) => setHidden(toggled(hidden, label))}
       empty={lines.length === 0 ? "No such series in these results." : null}

@@ -5,5 +5,9 @@ import { useLookup } from "./context";
 export function SourceLink({ id }: { id: string }) {
   const source = useLookup().source(id);
   if (!source) return <>{id}</>;
-  return <a href={`#source-${id}`}>{[source.publisher || source.title, formatDate(source.date)].filter(Boolean).join(", ")}</a>;
+  return (
+    <a href={`#source-${id}`}>
+      {[source.publisher || source.title, formatDate(source.date)].filter(Boolean).join(", ")}
+    </a>
+  );
 }

@@ -22,7 +22,16 @@ export function YearTable({ caption, series, file }: { caption: string; series: 
   };
   const unitOf = (s: Series) => [unitLabel(s.unit), s.kind === "level" ? "mean" : ""].filter(Boolean).join(", ");
   const columns = [
-    { key: "label", label: "Series", value: nameOf, show: (s: Series) => <>{nameOf(s)} <span class="small">{unitOf(s)}</span></> },
+    {
+      key: "label",
+      label: "Series",
+      value: nameOf,
+      show: (s: Series) => (
+        <>
+          {nameOf(s)} <span class="small">{unitOf(s)}</span>
+        </>
+      ),
+    },
     ...years.map(({ year, span }) => ({
       key: year,
       label: year,
