@@ -56,7 +56,8 @@ BillOfMaterials bill_for(const Construction& construction) {
     if (phase.existing || !construction.phase_start(p)) continue;
     bill.facility += phase.facility_power;
     bill.it += phase.it_capacity;
-    for (Power& part : bill.parts) part += phase.facility_power;
+    for (const TaskGraph::Node& task : program.graphs[phase.graph].nodes)
+      for (Part part : task.builds) bill.parts[static_cast<std::size_t>(part)] += phase.facility_power;
     if (const auto system = construction.system(p))
       add_line(bill, *system, program.systems_in(phase, *system), program.systems[*system]);
   }

@@ -51,6 +51,12 @@ Construction::Construction(const Program& program, const Deviate& deviate) : pro
 // Nodes of all phases with the number of things each of them waits for, and the durations of their tasks.
 void Construction::lay_out(const Deviate& deviate) {
   phases_.resize(program_->phases.size());
+  std::size_t nodes = 0;
+  for (const Phase& phase : program_->phases) {
+    const TaskGraph& graph = program_->graphs[phase.graph];
+    if (!phase.existing) nodes += graph.site_nodes + static_cast<std::size_t>(graph.building_nodes()) * phase.buildings;
+  }
+  nodes_.reserve(nodes);
   for (int p = 0; p < static_cast<int>(phases_.size()); ++p) {
     const Phase& phase = program_->phases[p];
     const TaskGraph& graph = program_->graphs[phase.graph];
@@ -171,7 +177,8 @@ void Construction::order(const Pending& event, double end, Month month, const Fu
   PhaseState& state = phases_[node.phase];
   const Phase& phase = program_->phases[node.phase];
   const int system = state.system >= 0 ? state.system : program_->system_of(phase.block, month);
-  const std::int64_t count = systems_of(node, system);
+  if (state.system < 0) state.systems = program_->systems_in(phase, system);
+  const std::int64_t count = systems_of(node);
   if (funded && !funded({.kind = Commitment::Kind::systems,
                          .phase = node.phase,
                          .month = month,
@@ -202,13 +209,14 @@ void Construction::take(const Pending& event) {
     finish(event.index, served);
     return;
   }
-  if (task.effect != Effect::delivers_systems) begin(event.index, served);
+  if (!task.has(Effect::delivers_systems)) begin(event.index, served);
   finish(event.index, served + duration_of(node, served));
 }
 
 void Construction::satisfy(int index, double time, int by) {
   Node& node = nodes_[index];
-  if (time > node.ready || node.bound_by < 0) {
+  const bool tie = time == node.ready && by < node.bound_by;
+  if (time > node.ready || node.bound_by < 0 || tie) {
     node.ready = std::max(node.ready, time);
     node.bound_by = by;
   }
@@ -224,7 +232,7 @@ void Construction::settle() {
     const TaskGraph::Node& task = graph_of(node).nodes[node.task];
     if (task.from_site && node.building + 1 < phase.buildings)
       satisfy(index_of(node.phase, node.building + 1, node.task), node.ready + phase.cadence.in(unit::month), index);
-    if (task.effect == Effect::delivers_systems)
+    if (task.has(Effect::delivers_systems))
       push(node.ready, Event::order, index);
     else if (task.taking == Taking::at_start && supply_of(node) >= 0)
       push(node.ready, Event::take, index);
@@ -243,7 +251,7 @@ void Construction::begin(int index, double time) {
     finish(index, time + duration);
   else if (task.taking == Taking::at_end)
     push(time + duration, Event::take, index);
-  else if (task.effect == Effect::delivers_systems)
+  else if (task.has(Effect::delivers_systems))
     push(time, Event::take, index);
 }
 
@@ -277,17 +285,17 @@ void Construction::book(int index) {
 
 void Construction::book_building(int index, double* row) {
   const Node& node = nodes_[index];
-  const Effect effect = graph_of(node).nodes[node.task].effect;
-  if (effect == Effect::none || effect == Effect::connects_grid) return;
+  const TaskGraph::Node& task = graph_of(node).nodes[node.task];
+  if (node.task < graph_of(node).site_nodes || task.effects == 0) return;
   PhaseState& state = phases_[node.phase];
   const Phase& phase = program_->phases[node.phase];
   const SystemSpec& system = program_->systems[state.system];
-  const auto count = static_cast<double>(systems_of(node, state.system));
+  const auto count = static_cast<double>(systems_of(node));
   const double chips = count * static_cast<double>(system.chips);
   double* columns = row + columns_.systems + state.system * kSystemColumns;
-  if (effect == Effect::delivers_systems) columns[kDelivered] += count;
-  if (effect == Effect::networks) columns[kNetworked] += chips;
-  if (effect != Effect::energises) return;
+  if (task.has(Effect::delivers_systems)) columns[kDelivered] += count;
+  if (task.has(Effect::networks)) columns[kNetworked] += chips;
+  if (!task.has(Effect::energises)) return;
 
   const double power = phase.facility_power.si() / phase.buildings;
   columns[kInService] += chips;
@@ -338,7 +346,7 @@ void Construction::read_month(int month) {
 double Construction::duration_of(const Node& node, double start) const {
   const TaskGraph::Node& task = graph_of(node).nodes[node.task];
   const CampusSpec& campus = program_->campuses[program_->phases[node.phase].campus];
-  if (task.effect == Effect::connects_grid && campus.power_from)
+  if (task.has(Effect::connects_grid) && campus.power_from)
     return std::max(0.0, (*campus.power_from - program_->origin) - start);
   return durations_[phases_[node.phase].first_duration + node.task];
 }
@@ -354,7 +362,7 @@ int Construction::index_of(int phase, int building, int task) const {
 }
 
 int Construction::supply_of(const Node& node) const {
-  if (graph_of(node).nodes[node.task].effect == Effect::delivers_systems) {
+  if (graph_of(node).nodes[node.task].has(Effect::delivers_systems)) {
     const int system = phases_[node.phase].system;
     return system < 0 ? -1 : program_->chip_supply[system];
   }
@@ -365,19 +373,19 @@ double Construction::units_of(const Node& node) const {
   const Phase& phase = program_->phases[node.phase];
   const TaskGraph& graph = graph_of(node);
   const TaskGraph::Node& task = graph.nodes[node.task];
-  if (task.effect == Effect::delivers_systems) {
+  if (task.has(Effect::delivers_systems)) {
     const int system = phases_[node.phase].system;
-    return static_cast<double>(systems_of(node, system) * program_->systems[system].chips);
+    return static_cast<double>(systems_of(node) * program_->systems[system].chips);
   }
   const double gw = phase.facility_power.in(unit::GW);
   return task.units_per_gw * (node.task < graph.site_nodes ? gw : gw / phase.buildings);
 }
 
 // Whole systems of one building, so that those of all buildings add up to the phase's.
-std::int64_t Construction::systems_of(const Node& node, int system) const {
-  const Phase& phase = program_->phases[node.phase];
-  const std::int64_t total = program_->systems_in(phase, system);
-  return total * (node.building + 1) / phase.buildings - total * node.building / phase.buildings;
+std::int64_t Construction::systems_of(const Node& node) const {
+  const std::int64_t total = phases_[node.phase].systems;
+  const std::int64_t buildings = program_->phases[node.phase].buildings;
+  return total * (node.building + 1) / buildings - total * node.building / buildings;
 }
 
 double* Construction::row_at(double time) {

@@ -99,7 +99,8 @@ class Construction {
   };
   struct PhaseState {
     double start = kUnknown, money = 0, last_building = 0;
-    int system = -1;
+    int system = -1;           // once ordered
+    std::int64_t systems = 0;  // of that kind
     int buildings_left = 0;
     int first_node = 0, first_duration = 0;
   };
@@ -130,7 +131,7 @@ class Construction {
   [[nodiscard]] int index_of(int phase, int building, int task) const;
   [[nodiscard]] int supply_of(const Node& node) const;
   [[nodiscard]] double units_of(const Node& node) const;
-  [[nodiscard]] std::int64_t systems_of(const Node& node, int system) const;
+  [[nodiscard]] std::int64_t systems_of(const Node& node) const;
   [[nodiscard]] double* row_at(double time);  // nullptr beyond the horizon
 
   const Program* program_;

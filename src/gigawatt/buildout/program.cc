@@ -118,9 +118,12 @@ class Compiler {
     for (std::size_t i = 0; i < graph_names_.size(); ++i)
       if (graph_names_[i] == block.tasks) return static_cast<int>(i);
     const TaskList* own = config_.task_lists.find(block.tasks);
+    if (!own && inputs_.lists && block.tasks != kStandardList) own = inputs_.lists->find(block.tasks);
     if (!own && block.tasks != kStandardList) {
       std::vector<std::string_view> names{kStandardList};
       for (const auto& [name, list] : config_.task_lists.items) names.push_back(name);
+      if (inputs_.lists)
+        for (const auto& [name, list] : inputs_.lists->items) names.push_back(name);
       error(path, fmt::format("names no task list \"{}\"", block.tasks), did_you_mean(block.tasks, names));
       return -1;
     }
@@ -215,14 +218,16 @@ class Compiler {
 
   void set_ramp(const Block& block, Phase& phase) {
     const TaskList& list = lists_[phase.graph];
-    if (list.building <= Power()) {
+    if (list.building && *list.building <= Power()) {
       error(inputs_.path + ".task_lists." + block.tasks + ".building", "is not positive");
       return;
     }
     constexpr double kRounding = 1e-9;
-    const double buildings = block.ramp.buildings
-                                 ? static_cast<double>(*block.ramp.buildings)
-                                 : std::ceil(phase.facility_power / list.building * (1 - kRounding));
+    double buildings = 1;
+    if (block.ramp.buildings)
+      buildings = static_cast<double>(*block.ramp.buildings);
+    else if (list.building)
+      buildings = std::ceil(phase.facility_power / *list.building * (1 - kRounding));
     if (buildings < 1 || buildings + static_cast<double>(buildings_) > static_cast<double>(kMostBuildings)) {
       error(path_of(block, "ramp.buildings"),
             fmt::format("makes {:.0f} buildings of phase {}; a plan has at most {}", buildings, phase.id, kMostBuildings));

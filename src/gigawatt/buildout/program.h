@@ -30,6 +30,7 @@ struct Inputs {
   int months = 0;
   std::span<const SystemSpec> systems;
   std::span<const CampusSpec> campuses;
+  const config::ById<TaskList>* lists = nullptr;  // found after those of the Config and standard_1gw
   const config::Facts* facts = nullptr;  // places for messages; may be absent
   std::string path = "buildout";         // of the Config in the plan
 };

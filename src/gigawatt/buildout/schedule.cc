@@ -53,7 +53,7 @@ class PhaseReader {
 
   [[nodiscard]] int supply_of(int node) const {
     const int task = task_of(node);
-    if (graph_.nodes[task].effect != Effect::delivers_systems)
+    if (!graph_.nodes[task].has(Effect::delivers_systems))
       return program_.node_supply[phase_.graph][task];
     const auto system = construction_.system(index_);
     return system ? program_.chip_supply[*system] : -1;
@@ -62,7 +62,7 @@ class PhaseReader {
   void find_end(PhaseSchedule& out) {
     bool complete = true;
     for (int node = 0; node < static_cast<int>(times_.size()); ++node) {
-      if (graph_.nodes[task_of(node)].effect != Effect::energises) continue;
+      if (!graph_.nodes[task_of(node)].has(Effect::energises)) continue;
       const auto finish = times_[node].finish;
       if (!finish) {
         complete = false;

@@ -33,7 +33,9 @@ constexpr Time kCooling = 2.0 * unit::month;
 constexpr Time kRacks = 1.5 * unit::month;
 constexpr Time kNetwork = 0.5 * unit::month;
 constexpr Time kCommissioning = 1.0 * unit::month;
-constexpr Time kSystems = 5.5 * unit::month;  // order to delivery without a shortage; judgement
+// Order to delivery without a shortage; judgement.
+constexpr Time kSystems = 5.5 * unit::month;
+constexpr Time kSystemsP90 = 9.0 * unit::month;
 // Large power transformers of about 100 MVA each, with spare capacity; judgement.
 constexpr double kTransformersPerGw = 12;
 
@@ -41,7 +43,7 @@ constexpr double kTransformersPerGw = 12;
 
 TaskList standard_1gw() {
   const auto months = [](double n) { return n * unit::month; };
-  TaskList list;
+  TaskList list{.tasks = {}, .building = 125.0 * unit::MW, .cadence = months(1.5)};
   list.tasks = {
       {.id = "land", .scope = Scope::site, .p50 = kLand, .p90 = months(6), .builds = {Part::land}},
       {.id = "permits", .scope = Scope::site, .p50 = kPermits, .p90 = months(9)},
@@ -49,7 +51,7 @@ TaskList standard_1gw() {
        .scope = Scope::site,
        .p50 = kInterconnect,
        .p90 = kInterconnectP90,
-       .effect = Effect::connects_grid},
+       .effects = {Effect::connects_grid}},
       {.id = "shell", .p50 = kShell, .p90 = months(7), .after = {"land", "permits"}, .builds = {Part::shell}},
       {.id = "power",
        .p50 = kPower,
@@ -60,9 +62,9 @@ TaskList standard_1gw() {
        .units_per_gw = kTransformersPerGw},
       {.id = "systems",
        .p50 = kSystems,
-       .p90 = months(9),
+       .p90 = kSystemsP90,
        .after = {"land", "permits"},
-       .effect = Effect::delivers_systems,
+       .effects = {Effect::delivers_systems},
        .taking = Taking::at_end},
       {.id = "cooling", .p50 = kCooling, .p90 = months(3.5), .after = {"shell"}, .builds = {Part::cooling}},
       {.id = "racks",
@@ -70,19 +72,77 @@ TaskList standard_1gw() {
        .p90 = months(2.5),
        .after = {"power", "cooling", "systems"},
        .builds = {Part::fit_out}},
-      {.id = "network", .p50 = kNetwork, .p90 = months(1), .after = {"racks"}, .effect = Effect::networks},
+      {.id = "network", .p50 = kNetwork, .p90 = months(1), .after = {"racks"}, .effects = {Effect::networks}},
       {.id = "commissioning",
        .p50 = kCommissioning,
        .p90 = months(2),
        .after = {"network", "interconnect"},
-       .effect = Effect::energises},
+       .effects = {Effect::energises}},
   };
+  return list;
+}
+
+namespace {
+
+// What the ids of lead times mean for the build-out.
+struct KnownTask {
+  std::string_view id;
+  Scope scope;
+  std::vector<Effect> effects;
+  std::vector<Part> builds;
+};
+const std::vector<KnownTask>& known_tasks() {
+  static const std::vector<KnownTask> kKnown{
+      {"land", Scope::site, {}, {Part::land}},
+      {"permits", Scope::site, {}, {}},
+      {"interconnect", Scope::site, {Effect::connects_grid}, {}},
+      {"transformers", Scope::site, {}, {}},
+      {"site_preparation", Scope::site, {}, {}},
+      {"shell", Scope::building, {}, {Part::shell}},
+      {"electrical", Scope::building, {}, {Part::electrical, Part::backup}},
+      {"cooling", Scope::building, {}, {Part::cooling}},
+      {"racks", Scope::building, {Effect::networks}, {Part::fit_out}},
+      {"commissioning", Scope::building, {Effect::energises}, {}},
+  };
+  return kKnown;
+}
+
+}  // namespace
+
+TaskList list_from(std::span<const LeadTask> lead_times) {
+  TaskList list;
+  std::array<bool, kParts> built{};
+  Task systems{.id = "systems",
+               .p50 = kSystems,
+               .p90 = kSystemsP90,
+               .effects = {Effect::delivers_systems},
+               .taking = Taking::at_end};
+  for (const LeadTask& lead : lead_times) {
+    Task task{.id = lead.id, .p50 = lead.p50, .p90 = lead.p90, .after = lead.after};
+    for (const KnownTask& known : known_tasks()) {
+      if (known.id != lead.id) continue;
+      task.scope = known.scope;
+      task.effects = known.effects;
+      task.builds = known.builds;
+      for (Part part : known.builds) built[static_cast<std::size_t>(part)] = true;
+    }
+    if (lead.resource == "transformer") {
+      task.resource = lead.resource;
+      task.units_per_gw = kTransformersPerGw;
+    }
+    if (lead.id == "shell" || (lead.id == "electrical" && systems.after.empty())) systems.after = lead.after;
+    if (lead.id == "racks") task.after.push_back(systems.id);
+    list.tasks.push_back(std::move(task));
+  }
+  list.tasks.push_back(std::move(systems));
+  for (int part = 0; part < kParts; ++part)
+    if (!built[part]) list.in_hand.push_back(static_cast<Part>(part));
   return list;
 }
 
 int TaskGraph::find(Effect effect) const {
   for (int i = 0; i < static_cast<int>(nodes.size()); ++i)
-    if (nodes[i].effect == effect) return i;
+    if (nodes[i].has(effect)) return i;
   return -1;
 }
 
@@ -134,16 +194,18 @@ class GraphMaker {
       task_error(i, "p90", "is given for a task that takes no time", "give it a p50 above zero");
     if (!is_finite(task.units_per_gw) || task.units_per_gw < Ratio(0))
       task_error(i, "units_per_gw", "is negative");
-    if (task.effect == Effect::delivers_systems && !task.resource.empty())
+    if (has(task, Effect::delivers_systems) && !task.resource.empty())
       task_error(i, "resource", "is given for the task that delivers systems, which takes their chips",
                  "leave resource away here");
-    const bool of_building = task.effect == Effect::delivers_systems || task.effect == Effect::networks ||
-                             task.effect == Effect::energises;
-    if (of_building && task.scope == Scope::site)
-      task_error(i, "scope", fmt::format("is site, but {} happens building by building", effect_name(task.effect)),
-                 "write scope: building");
+    for (Effect effect : task.effects)
+      if (effect != Effect::connects_grid && task.scope == Scope::site)
+        task_error(i, "scope", fmt::format("is site, but {} happens building by building", effect_name(effect)),
+                   "write scope: building");
   }
 
+  static bool has(const Task& task, Effect effect) {
+    return std::find(task.effects.begin(), task.effects.end(), effect) != task.effects.end();
+  }
   static std::string_view effect_name(Effect effect) {
     return enum_names(effect)[static_cast<std::size_t>(effect)];
   }
@@ -211,22 +273,24 @@ class GraphMaker {
   void check_effects() {
     for (Effect effect : {Effect::connects_grid, Effect::delivers_systems, Effect::networks, Effect::energises}) {
       std::string found;
-      int count = 0;
-      for (const Task& task : list_.tasks)
-        if (task.effect == effect) found += (count++ ? ", " : "") + task.id;
-      if (count != 1)
+      std::ptrdiff_t count = 0;
+      for (const Task& task : list_.tasks) {
+        if (has(task, effect)) found += (count ? ", " : "") + task.id;
+        count += std::count(task.effects.begin(), task.effects.end(), effect);
+      }
+      if (count > 1 || (count == 0 && effect != Effect::connects_grid))
         error("tasks", fmt::format("{} with effect {}{}", count == 0 ? "have none" : "have more than one",
                                    effect_name(effect), count == 0 ? "" : ": " + found),
-              fmt::format("write effect: {} at exactly one task", effect_name(effect)));
+              fmt::format("write effects: [{}] at exactly one task", effect_name(effect)));
     }
     for (int part = 0; part < kParts; ++part) {
-      int count = 0;
+      auto count = std::count(list_.in_hand.begin(), list_.in_hand.end(), static_cast<Part>(part));
       for (const Task& task : list_.tasks)
-        count += static_cast<int>(std::count(task.builds.begin(), task.builds.end(), static_cast<Part>(part)));
+        count += std::count(task.builds.begin(), task.builds.end(), static_cast<Part>(part));
       const std::string_view name = enum_names(Part{})[static_cast<std::size_t>(part)];
       if (count != 1)
         error("tasks", fmt::format("build \"{}\" {}", name, count == 0 ? "nowhere" : "more than once"),
-              fmt::format("write builds: [{}] at exactly one task", name));
+              fmt::format("write builds: [{}] at exactly one task, or put it in_hand", name));
     }
     check_order(Effect::delivers_systems, Effect::networks);
     check_order(Effect::networks, Effect::energises);
@@ -236,8 +300,8 @@ class GraphMaker {
   void check_order(Effect first, Effect second) {
     int from = -1, to = -1;
     for (int i = 0; i < size(); ++i) {
-      if (list_.tasks[i].effect == first) from = i;
-      if (list_.tasks[i].effect == second) to = i;
+      if (has(list_.tasks[i], first)) from = i;
+      if (has(list_.tasks[i], second)) to = i;
     }
     if (from < 0 || to < 0 || precedes(from, to)) return;
     task_error(to, "after", fmt::format("does not lead back to \"{}\"", list_.tasks[from].id),
@@ -269,11 +333,13 @@ class GraphMaker {
       TaskGraph::Node node{.id = task.id,
                            .p50 = task.p50,
                            .sigma = 0.0,
-                           .effect = task.effect,
+                           .effects = 0,
                            .taking = task.taking,
                            .builds = task.builds,
                            .resource = task.resource,
                            .units_per_gw = task.units_per_gw};
+      for (Effect effect : task.effects)
+        node.effects = static_cast<std::uint8_t>(node.effects | 1u << static_cast<unsigned>(effect));
       if (task.p90 && task.p50 > Time()) node.sigma = std::log(*task.p90 / task.p50) / kZ90;
       node.predecessors = static_cast<int>(before_[index].size());
       node.from_site = task.scope == Scope::building;
