@@ -19,33 +19,56 @@ struct Base {
   double fixed = 0;  // ups input + miscellaneous
   double liquid_heat = 0;
   double air_heat = 0;
-  double substation_rating = 0;
-  StageLoss substation;
+  double rating = 0;  // of the substation
+  double no_load = 0, linear = 0, quadratic = 0;
   double overhead_scale = 1;
 };
 
-Base base_of(const CampusModel& model, Power it, Power it_design, Ratio nameplate) {
+Base base_of(const CampusModel& model, const ItLoad& load, Ratio nameplate) {
   const CoolingPlant& plant = model.table->plant;
-  const ChainPower chain = chain_power(model.campus.chain, {.it = it, .it_design = it_design});
+  const ChainPower chain = chain_power(model.campus.chain, load);
+  const StageLoss& substation = model.campus.chain.substation;
   Base base;
-  base.it = it.si();
-  base.fixed = chain.ups_input.si() + plant.miscellaneous.si() * it_design.si();
-  base.liquid_heat = plant.liquid_share.si() * it.si();
+  base.it = load.it.si();
+  base.fixed = chain.ups_input.si() + plant.miscellaneous.si() * load.it_design.si();
+  base.liquid_heat = plant.liquid_share.si() * load.it.si();
   base.air_heat = chain.ups_input.si() - base.liquid_heat;
-  base.substation_rating = nameplate.si() * it_design.si();
-  base.substation = model.campus.chain.substation;
-  base.overhead_scale = model.overhead_scale.si();
+  base.rating = nameplate.si() * load.it_design.si();
+  base.no_load = substation.no_load;
+  base.linear = substation.linear;
+  base.quadratic = substation.quadratic;
+  base.overhead_scale = model.overhead_scale;
   return base;
+}
+
+// stage_input of the substation, unwrapped: this runs for every state of every month of a study.
+double facility_of_bus(const Base& base, double bus, double bus_square) {
+  const double loss =
+      base.rating * base.no_load + base.linear * bus + base.quadratic * bus_square / base.rating;
+  return base.it + base.overhead_scale * (bus + loss - base.it);
 }
 
 double facility_watts(const Base& base, const PlantUse& use) {
   const double bus = base.fixed + base.liquid_heat * use.liquid.electricity.si() +
                      base.air_heat * use.air.electricity.si();
-  const double meter =
-      stage_input(base.substation,
-                  {.output = Power::from_si(bus), .rating = Power::from_si(base.substation_rating)})
-          .si();
-  return base.it + base.overhead_scale * (meter - base.it);
+  return facility_of_bus(base, bus, bus * bus);
+}
+
+// The mean of facility_watts over a month: it is quadratic in what the loops use, so their first
+// and second moments give it exactly.
+double mean_facility_watts(const Base& base, const CoolingTable::MonthTable& month) {
+  const double liquid = base.liquid_heat, air = base.air_heat;
+  const double cooling =
+      liquid * month.mean.liquid.electricity.si() + air * month.mean.air.electricity.si();
+  const double cooling_square = liquid * liquid * month.liquid_square.si() +
+                                2 * liquid * air * month.liquid_air.si() +
+                                air * air * month.air_square.si();
+  return facility_of_bus(base, base.fixed + cooling,
+                         base.fixed * (base.fixed + 2 * cooling) + cooling_square);
+}
+
+double peak_facility_watts(const Base& base, const CoolingTable::MonthTable& month) {
+  return facility_watts(base, month.states[month.worst].use);
 }
 
 struct AnnualPue {
@@ -55,14 +78,11 @@ struct AnnualPue {
 
 AnnualPue annual_pue(const CampusModel& model, Ratio nameplate) {
   constexpr Power kOne = Power::from_si(1e6);
-  const Base base = base_of(model, kOne, kOne, nameplate);
+  const Base base = base_of(model, {.it = kOne, .it_design = kOne}, nameplate);
   AnnualPue result;
-  for (const auto& states : model.table->months) {
-    for (const CoolingTable::State& state : states) {
-      const double pue = facility_watts(base, state.use) / kOne.si();
-      result.mean += pue * state.weather.weight.si() / 12;
-      result.peak = std::max(result.peak, pue);
-    }
+  for (const CoolingTable::MonthTable& month : model.table->months) {
+    result.mean += mean_facility_watts(base, month) / kOne.si() / 12;
+    result.peak = std::max(result.peak, peak_facility_watts(base, month) / kOne.si());
   }
   return result;
 }
@@ -94,41 +114,80 @@ DesignRatios design_ratios(CampusModel& model) {
 }
 
 struct MonthContext {
-  const CampusModel& model;
-  Base mean;  // at the month's average IT load
-  Base peak;
+  InService service;
   MeritOrder order;
-  Month month;
+  const CoolingTable::MonthTable& weather;
 };
 
-// Adds what happens in one state of the weather that lasts for `time`.
-void add_state(const MonthContext& context, const CoolingTable::State& state, Time time,
-               MonthResult& result) {
-  const Supply& supply = context.model.campus.supply;
-  Conditions conditions{
-      .month = context.month, .outdoor = state.weather.dry_bulb, .solar_output = 0.0};
-  if (supply.solar)
-    conditions.solar_output = std::min(1.0, supply.solar->capacity_factor.si() * state.solar.si());
-  auto sources = available(supply, conditions);
-  const Power needed = Power::from_si(facility_watts(context.mean, state.use));
-  const Dispatch given = dispatch(sources, context.order, needed);
-  result.facility += needed * time;
-  for (std::size_t s = 0; s < kSources; ++s) result.served[s] += given.served[s] * time;
-  result.unserved += given.unserved * time;
-  result.solar_curtailed += given.curtailed * time;
+// Whether the grid alone, cheapest of what is in service, covers the month's worst state.
+bool grid_alone(const MonthContext& context, const Base& base) {
+  for (Source source : context.order) {
+    const Power power = context.service.power[index_of(source)];
+    if (source == Source::grid) return power.si() >= peak_facility_watts(base, context.weather);
+    if (power.si() > 0) return false;
+  }
+  return false;
+}
 
-  const Energy liquid = Power::from_si(context.mean.liquid_heat) * time;
-  const Energy air = Power::from_si(context.mean.air_heat) * time;
-  result.water_evaporated += liquid * state.use.liquid.evaporated + air * state.use.air.evaporated;
-  result.water_withdrawn += liquid * state.use.liquid.withdrawn + air * state.use.air.withdrawn;
+void add_energy(const MonthContext& context, const Base& base, Time duration, MonthResult& result) {
+  if (grid_alone(context, base)) {
+    result.facility = Power::from_si(mean_facility_watts(base, context.weather)) * duration;
+    result.served[index_of(Source::grid)] = result.facility;
+    return;
+  }
+  for (const CoolingTable::State& state : context.weather.states) {
+    const auto sources =
+        available(context.service, {.outdoor = state.weather.dry_bulb, .sun = state.sun});
+    const Power needed = Power::from_si(facility_watts(base, state.use));
+    const Dispatch given = dispatch(sources, context.order, needed);
+    const Time time = duration * state.weather.weight;
+    result.facility += needed * time;
+    for (std::size_t s = 0; s < kSources; ++s) result.served[s] += given.served[s] * time;
+    result.unserved += given.unserved * time;
+    result.solar_curtailed += given.curtailed * time;
+  }
+}
 
-  // Peaks are met without the sun.
-  sources[index_of(Source::solar)] = {};
-  const Power high = Power::from_si(facility_watts(context.peak, state.use));
-  const Dispatch worst = dispatch(sources, context.order, high);
-  result.peak_facility = std::max(result.peak_facility, high);
-  result.peak_grid = std::max(result.peak_grid, worst.served[index_of(Source::grid)]);
-  result.peak_shortfall = std::max(result.peak_shortfall, worst.unserved);
+void add_water(const MonthContext& context, const Base& base, Time duration, MonthResult& result) {
+  const Energy liquid = Power::from_si(base.liquid_heat) * duration;
+  const Energy air = Power::from_si(base.air_heat) * duration;
+  const PlantUse& mean = context.weather.mean;
+  result.water_evaporated = liquid * mean.liquid.evaporated + air * mean.air.evaporated;
+  result.water_withdrawn = liquid * mean.liquid.withdrawn + air * mean.air.withdrawn;
+}
+
+// Peaks are met without the sun, in the state that needs most; that is also where turbines give
+// least.
+void add_peaks(const MonthContext& context, const Base& base, MonthResult& result) {
+  const CoolingTable::State& worst = context.weather.states[context.weather.worst];
+  result.peak_facility = Power::from_si(peak_facility_watts(base, context.weather));
+  const auto firm = available(context.service, {.outdoor = worst.weather.dry_bulb, .sun = 0.0});
+  const Dispatch given = dispatch(firm, context.order, result.peak_facility);
+  result.peak_grid = given.served[index_of(Source::grid)];
+  result.peak_shortfall = given.unserved;
+}
+
+void add_weighted(const LoopUse& use, Ratio weight, LoopUse& sum) {
+  sum.electricity += use.electricity * weight;
+  sum.free_share += use.free_share * weight;
+  sum.evaporated += use.evaporated * weight;
+  sum.withdrawn += use.withdrawn * weight;
+}
+
+// Both loops need most in the same state, as both grow with the same temperature.
+void fill_moments(CoolingTable::MonthTable& month) {
+  for (std::size_t i = 0; i < month.states.size(); ++i) {
+    const PlantUse& use = month.states[i].use;
+    const Ratio weight = month.states[i].weather.weight;
+    const Ratio liquid = use.liquid.electricity, air = use.air.electricity;
+    add_weighted(use.liquid, weight, month.mean.liquid);
+    add_weighted(use.air, weight, month.mean.air);
+    month.liquid_square += weight * liquid * liquid;
+    month.air_square += weight * air * air;
+    month.liquid_air += weight * liquid * air;
+    const PlantUse& worst = month.states[month.worst].use;
+    if (liquid + air > worst.liquid.electricity + worst.air.electricity) month.worst = i;
+  }
 }
 
 void add_carbon(const CampusModel& model, const Market& market, MonthResult& result) {
@@ -152,14 +211,15 @@ std::shared_ptr<const CoolingTable> cooling_table(const CoolingPlant& plant,
   std::array<Ratio, 12> season;
   season.fill(1.0);
   if (climate.latitude_degrees) season = solar_season(*climate.latitude_degrees);
-  for (int m = 0; m < 12; ++m) {
-    const std::vector<Weather> weather = weather_of(climate, m + 1);
-    auto& states = table->months[static_cast<std::size_t>(m)];
-    GW_CHECK(weather.size() == states.size(), weather.size());
-    for (std::size_t i = 0; i < states.size(); ++i)
-      states[i] = {.weather = weather[i],
-                   .use = operate(plant, weather[i]),
-                   .solar = season[static_cast<std::size_t>(m)] * solar_hour(weather[i].hour)};
+  for (std::size_t m = 0; m < 12; ++m) {
+    CoolingTable::MonthTable& month = table->months[m];
+    const std::vector<Weather> weather = weather_of(climate, static_cast<int>(m) + 1);
+    GW_CHECK(weather.size() == month.states.size(), weather.size());
+    for (std::size_t i = 0; i < weather.size(); ++i)
+      month.states[i] = {.weather = weather[i],
+                         .use = operate(plant, weather[i]),
+                         .sun = season[m] * solar_hour(weather[i].hour)};
+    fill_moments(month);
   }
   return table;
 }
@@ -184,16 +244,17 @@ MonthResult month(const CampusModel& model, const MonthLoad& load, const Market&
   GW_CHECK(load.it_average.si() >= 0 && load.it_average <= load.it_design * (1 + 1e-9),
            load.it_average.si(), load.it_design.si());
   const Ratio nameplate = model.design.nameplate;
-  const Power peak = std::max(load.it_peak, load.it_average);
-  const MonthContext context{.model = model,
-                             .mean = base_of(model, load.it_average, load.it_design, nameplate),
-                             .peak = base_of(model, peak, load.it_design, nameplate),
-                             .order = merit_order(model.campus.supply, market),
-                             .month = load.month};
-  const Time duration = load.month.duration();
   const auto calendar_month = static_cast<std::size_t>(load.month.month() - 1);
-  for (const CoolingTable::State& state : model.table->months[calendar_month])
-    add_state(context, state, duration * state.weather.weight, result);
+  const MonthContext context{.service = in_service(model.campus.supply, load.month),
+                             .order = merit_order(model.campus.supply, market),
+                             .weather = model.table->months[calendar_month]};
+  const Time duration = load.month.duration();
+  const ItLoad mean{.it = load.it_average, .it_design = load.it_design};
+  const ItLoad peak{.it = std::max(load.it_peak, load.it_average), .it_design = load.it_design};
+  const Base base = base_of(model, mean, nameplate);
+  add_energy(context, base, duration, result);
+  add_water(context, base, duration, result);
+  add_peaks(context, base_of(model, peak, nameplate), result);
   result.it = load.it_average * duration;
   if (result.it.si() > 0) result.pue = result.facility / result.it;
   add_carbon(model, market, result);

@@ -52,9 +52,17 @@ struct CoolingTable {
   struct State {
     Weather weather;
     PlantUse use;
-    Ratio solar = 0.0;  // output relative to its mean over the year
+    Ratio sun = 0.0;  // solar output relative to its mean over the year
   };
-  std::array<std::array<State, kWeatherStates>, 12> months;
+  struct MonthTable {
+    std::array<State, kWeatherStates> states;
+    PlantUse mean;              // over the month
+    Ratio liquid_square = 0.0;  // means of electricity^2 and of liquid x air electricity
+    Ratio air_square = 0.0;
+    Ratio liquid_air = 0.0;
+    std::size_t worst = 0;  // the state in which both loops need most
+  };
+  std::array<MonthTable, 12> months;
 };
 [[nodiscard]] std::shared_ptr<const CoolingTable> cooling_table(const CoolingPlant& plant,
                                                                 const Climate& climate);

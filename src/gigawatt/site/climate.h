@@ -34,8 +34,8 @@ struct Normals {
 };
 // Fills in the rest by judgement, checked against US and Gulf stations: daily range 18 K - 12 K x
 // relative humidity (Phoenix 14 K, Milwaukee 9 K); day-to-day spread 2.5 K in the hottest month and
-// 0.15 K more for every kelvin below it, which puts the hottest state near the mean annual maximum.
-// The mean wet bulb is that of the mean temperature and humidity.
+// 0.15 K more for every kelvin below it, which brings the hottest state near the mean annual
+// maximum. The mean wet bulb is that of the mean temperature and humidity.
 [[nodiscard]] Climate climate_from(const Normals& normals);
 
 // The climate of a catalog site: its normals at sea level pressure, without a latitude where the

@@ -10,8 +10,9 @@ namespace {
 
 // A of the psychrometer equation: c_p / (0.622 L).
 constexpr double kPsychrometer = 6.6e-4;
-constexpr double kWaterToAir = 0.622;  // molar masses
-constexpr double kAirGas = 287.05;     // J/(kg K)
+constexpr double kWaterToAir = 0.622;   // molar masses
+constexpr double kAirGas = 287.05;      // J/(kg K)
+constexpr double kHottestOutlet = 345;  // K: towers are far below
 
 double saturation(double kelvin) {
   const double t = kelvin - kFreezing.si();
@@ -76,15 +77,18 @@ MassPerEnergy tower_evaporation(const MoistAir& inlet, HeatPerMass heat_per_air)
   const double ratio_in = mixing_ratio(inlet.vapour.si(), total);
   const double target = enthalpy(inlet.dry_bulb.si(), ratio_in) + heat_per_air.si();
   GW_CHECK(heat_per_air.si() > 0, heat_per_air.si());
-  // Saturated outlet of that enthalpy, by bisection: enthalpy along saturation grows with
-  // temperature.
-  double low = 230, high = 350;
-  for (int i = 0; i < 60; ++i) {
-    const double middle = 0.5 * (low + high);
-    const double ratio = mixing_ratio(saturation(middle), total);
-    (enthalpy(middle, ratio) < target ? low : high) = middle;
+  // Saturated outlet of that enthalpy. Enthalpy along saturation is convex, so Newton's method from
+  // above (all of the heat sensible) falls monotonically onto it.
+  double t = std::min(inlet.dry_bulb.si() + heat_per_air.si() / kAirHeat.si(), kHottestOutlet);
+  for (int i = 0; i < 50; ++i) {
+    const double e = saturation(t);
+    const double slope = kAirHeat.si() + kLatentHeat.si() * kWaterToAir * total /
+                                             ((total - e) * (total - e)) * saturation_slope(t);
+    const double step = (enthalpy(t, mixing_ratio(e, total)) - target) / slope;
+    t -= step;
+    if (std::abs(step) < 1e-7) break;
   }
-  const double ratio_out = mixing_ratio(saturation(low), total);
+  const double ratio_out = mixing_ratio(saturation(t), total);
   return MassPerEnergy::from_si(std::max(0.0, ratio_out - ratio_in) / heat_per_air.si());
 }
 

@@ -8,8 +8,6 @@
 namespace gw::site {
 namespace {
 
-constexpr double kDeratePerKelvin = 0.007;
-constexpr Temperature kRatedOutdoor = Temperature::from_si(288.15);
 constexpr Power kUnlimited = Power::from_si(std::numeric_limits<double>::infinity());
 
 bool started(const std::optional<Month>& from, Month month) { return !from || *from <= month; }
@@ -43,37 +41,20 @@ MeritOrder merit_order(const Supply& supply, const Market& market) {
   return order;
 }
 
-std::array<Power, kSources> available(const Supply& supply, const Conditions& conditions) {
-  std::array<Power, kSources> result{};
-  if (unlimited_grid(supply)) result[index_of(Source::grid)] = kUnlimited;
-  if (supply.grid) {
-    const auto from = grid_available_from(supply);
-    if (started(from, conditions.month)) result[index_of(Source::grid)] = supply.grid->capacity;
+InService in_service(const Supply& supply, Month month) {
+  InService result{};
+  if (unlimited_grid(supply)) result.power[index_of(Source::grid)] = kUnlimited;
+  if (supply.grid && started(grid_available_from(supply), month))
+    result.power[index_of(Source::grid)] = supply.grid->capacity;
+  if (supply.gas_turbine && started(supply.gas_turbine->from, month))
+    result.power[index_of(Source::gas)] =
+        supply.gas_turbine->capacity * supply.gas_turbine->availability;
+  if (supply.solar && started(supply.solar->from, month)) {
+    result.power[index_of(Source::solar)] = supply.solar->capacity;
+    result.solar_capacity_factor = supply.solar->capacity_factor;
   }
-  if (supply.gas_turbine && started(supply.gas_turbine->from, conditions.month)) {
-    const double excess = std::max(0.0, (conditions.outdoor - kRatedOutdoor).si());
-    result[index_of(Source::gas)] = supply.gas_turbine->capacity *
-                                    supply.gas_turbine->availability *
-                                    std::max(0.0, 1 - kDeratePerKelvin * excess);
-  }
-  if (supply.solar && started(supply.solar->from, conditions.month))
-    result[index_of(Source::solar)] = supply.solar->capacity * conditions.solar_output;
   if (supply.diesel_backup && supply.diesel_backup->serves_shortage)
-    result[index_of(Source::diesel)] = supply.diesel_backup->capacity;
-  return result;
-}
-
-Dispatch dispatch(const std::array<Power, kSources>& available, const MeritOrder& order,
-                  Power load) {
-  Dispatch result{};
-  Power rest = load;
-  for (Source source : order) {
-    const Power served = std::min(rest, available[index_of(source)]);
-    result.served[index_of(source)] = served;
-    rest -= served;
-  }
-  result.unserved = rest;
-  result.curtailed = available[index_of(Source::solar)] - result.served[index_of(Source::solar)];
+    result.power[index_of(Source::diesel)] = supply.diesel_backup->capacity;
   return result;
 }
 

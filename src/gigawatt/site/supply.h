@@ -5,6 +5,7 @@
 // batteries.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -86,24 +87,49 @@ struct Market {
 using MeritOrder = std::array<Source, kSources>;
 [[nodiscard]] MeritOrder merit_order(const Supply& supply, const Market& market);
 
+// Capacity that is in operation in a month, before weather.
+struct InService {
+  std::array<Power, kSources> power;
+  Ratio solar_capacity_factor = 0.0;
+};
+[[nodiscard]] InService in_service(const Supply& supply, Month month);
+
 struct Conditions {
-  Month month;
   Temperature outdoor;
-  Ratio solar_output = 0.0;  // of solar capacity, 0..1
+  Ratio sun = 0.0;  // solar output relative to its mean over the year
 };
 // What each source can give then. A turbine loses 0.7% of its output per kelvin above 15 degC
-// (judgement: 0.5-0.9 by type).
-[[nodiscard]] std::array<Power, kSources> available(const Supply& supply,
-                                                    const Conditions& conditions);
+// (judgement: 0.5-0.9 by type); solar gives capacity x min(1, capacity factor x sun).
+[[nodiscard]] inline std::array<Power, kSources> available(const InService& service,
+                                                           const Conditions& conditions) {
+  constexpr double kDeratePerKelvin = 0.007;
+  constexpr double kRatedOutdoor = 288.15;
+  std::array<Power, kSources> result = service.power;
+  const double excess = std::max(0.0, conditions.outdoor.si() - kRatedOutdoor);
+  result[index_of(Source::gas)] *= std::max(0.0, 1 - kDeratePerKelvin * excess);
+  result[index_of(Source::solar)] *=
+      std::min(1.0, service.solar_capacity_factor.si() * conditions.sun.si());
+  return result;
+}
 
 struct Dispatch {
-  std::array<Power, kSources> served;
+  std::array<Power, kSources> served{};
   Power unserved;
   Power curtailed;  // solar that found no load
 };
 // Fills the load in merit order: sum of served + unserved = load.
-[[nodiscard]] Dispatch dispatch(const std::array<Power, kSources>& available,
-                                const MeritOrder& order, Power load);
+[[nodiscard]] inline Dispatch dispatch(const std::array<Power, kSources>& available,
+                                       const MeritOrder& order, Power load) {
+  Dispatch result;
+  result.unserved = load;
+  for (Source source : order) {
+    const Power served = std::min(result.unserved, available[index_of(source)]);
+    result.served[index_of(source)] = served;
+    result.unserved -= served;
+  }
+  result.curtailed = available[index_of(Source::solar)] - result.served[index_of(Source::solar)];
+  return result;
+}
 
 template <class Visitor>
 void visit(Visitor& v, Grid& g) {

@@ -134,6 +134,45 @@ TEST(Campus, EnergyOfAGridCampus) {
   EXPECT_GT(july.peak_facility, july.facility / Month(2026, 7).duration());
 }
 
+TEST(Campus, MomentsGiveTheSameAsTheStates) {
+  // A watt of solar forces dispatch state by state; a campus on grid alone uses the month's
+  // moments.
+  for (Cooling cooling :
+       {Cooling::air, Cooling::direct_liquid_chilled, Cooling::direct_liquid_warm_water}) {
+    Campus campus;
+    campus.cooling = cooling;
+    const CampusModel moments = compile(campus, testing::hot_dry());
+    campus.supply.grid = Grid{.capacity = 3.0 * unit::GW};
+    campus.supply.solar = Solar{.capacity = unit::W};
+    const CampusModel states = compile(campus, testing::hot_dry());
+    for (int m = 1; m <= 12; ++m) {
+      const MonthResult a = month(moments, full_load(Month(2026, m)), kMarket);
+      const MonthResult b = month(states, full_load(Month(2026, m)), kMarket);
+      EXPECT_NEAR(a.facility / b.facility, 1, 1e-12);
+      EXPECT_DOUBLE_EQ(a.peak_facility.si(), b.peak_facility.si());
+      EXPECT_GT(b.from(Source::solar).si(), 0);
+    }
+  }
+}
+
+TEST(Campus, ThePeakIsThatOfTheWorstState) {
+  for (const Climate& climate : {testing::hot_dry(), testing::cool()}) {
+    for (Cooling cooling :
+         {Cooling::air, Cooling::direct_liquid_chilled, Cooling::direct_liquid_warm_water}) {
+      for (Rejection rejection : {Rejection::dry, Rejection::adiabatic, Rejection::tower}) {
+        const CampusModel model = model_of(cooling, rejection, climate);
+        for (const CoolingTable::MonthTable& table : model.table->months) {
+          const PlantUse& worst = table.states[table.worst].use;
+          for (const CoolingTable::State& state : table.states) {
+            EXPECT_LE(state.use.liquid.electricity.si(), worst.liquid.electricity.si() + 1e-12);
+            EXPECT_LE(state.use.air.electricity.si(), worst.air.electricity.si() + 1e-12);
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST(Campus, CarbonFollowsSourcesAndContracts) {
   Campus campus;
   campus.supply.gas_turbine = GasTurbine{.capacity = 10.0 * unit::GW};
@@ -221,6 +260,28 @@ TEST(Campus, MoreLoadNeedsMoreEnergyAtABetterPue) {
     }
     last = result;
   }
+}
+
+TEST(Campus, IdleCampusKeepsItsLightsOn) {
+  // Lossless chain, no IT load: 0.5% of design IT power, 5 MW, for 720 h.
+  Campus campus;
+  campus.chain = lossless_chain();
+  MonthLoad load = full_load(Month(2026, 4));
+  load.it_average = load.it_peak = Power();
+  const MonthResult result = month(compile(campus, testing::cool()), load, kMarket);
+  EXPECT_NEAR(result.facility.in(unit::GWh), 3.6, 1e-9);
+  EXPECT_FALSE(result.pue.has_value());
+}
+
+TEST(Campus, PeaksAreMetWithoutTheSun) {
+  // Solar of 3 GW covers noon, but the grid's peak is that of the night: all of the facility's.
+  Campus campus;
+  campus.supply.grid = Grid{.capacity = 2.0 * unit::GW};
+  campus.supply.solar = Solar{.capacity = 3.0 * unit::GW};
+  const MonthResult july =
+      month(compile(campus, testing::hot_dry()), full_load(Month(2026, 7)), kMarket);
+  EXPECT_DOUBLE_EQ(july.peak_grid.si(), july.peak_facility.si());
+  EXPECT_GT(july.from(Source::solar).si(), 0);
 }
 
 TEST(Campus, NothingEnergisedNeedsNothing) {

@@ -63,6 +63,30 @@ TEST(Cooling, ChillerCurveAgreesWithAPublishedRegression) {
   }
 }
 
+TEST(Cooling, ChillersKeepALeastLift) {
+  // Below 8 K of lift the COP stays at fraction x T_e / 8 K, also where the sink is colder than the
+  // water.
+  const Chiller chiller = standard_plant(Cooling::direct_liquid_chilled, Rejection::tower).chiller;
+  const double most = 0.70 * (273.15 + 20 - 1.5) / 8;
+  EXPECT_NEAR(chiller_cop(chiller, {.supply = celsius(20), .sink = celsius(12)}).si(), most, 1e-9);
+  EXPECT_NEAR(chiller_cop(chiller, {.supply = celsius(20), .sink = celsius(-20)}).si(), most, 1e-9);
+}
+
+TEST(Cooling, TowersAlsoRejectTheHeatOfCompressors) {
+  // Water per heat = (1 + (1 - f)/COP) x what the tower evaporates per heat rejected; f = 0 at 30
+  // degC, 80%.
+  const CoolingPlant plant = standard_plant(Cooling::air, Rejection::tower);
+  const Weather weather = weather_at(30, 0.8);
+  const LoopUse use = operate(plant, weather).air;
+  ASSERT_EQ(use.free_share.si(), 0);
+  const double cop = chiller_cop(
+      plant.chiller, {.supply = plant.air.supply, .sink = weather.wet_bulb + plant.approach});
+  const MassPerEnergy tower = tower_evaporation(
+      {.dry_bulb = weather.dry_bulb, .vapour = weather.vapour, .total = weather.total},
+      plant.tower_heat_per_air);
+  EXPECT_NEAR(use.evaporated.si() * 997, tower.si() * (1 + 1 / cop), 1e-15);
+}
+
 TEST(Cooling, ColdWeatherNeedsNoChiller) {
   for (Cooling cooling : kAllCooling) {
     for (Rejection rejection : kAllRejection) {

@@ -13,10 +13,10 @@ constexpr Market kMarket{.grid = 60.0 * unit::USD / unit::MWh,
                          .diesel = 20.0 * unit::USD / unit::MMBtu,
                          .grid_carbon = {}};
 
-Conditions at(Month month, double celsius_degrees, double sun) {
-  return {.month = month,
-          .outdoor = Temperature::from_si(273.15 + celsius_degrees),
-          .solar_output = sun};
+std::array<Power, kSources> at(const Supply& supply, Month month, double celsius_degrees,
+                               double sun = 0) {
+  return available(in_service(supply, month),
+                   {.outdoor = Temperature::from_si(273.15 + celsius_degrees), .sun = sun});
 }
 
 TEST(Supply, MeritOrderIsByMarginalCost) {
@@ -40,14 +40,14 @@ TEST(Supply, EqualCostsKeepTheOrderOfTheList) {
 }
 
 TEST(Supply, NothingListedMeansUnlimitedGrid) {
-  const auto power = available({}, at(Month(2026, 1), 10, 0));
+  const auto power = at({}, Month(2026, 1), 10);
   EXPECT_TRUE(std::isinf(power[index_of(Source::grid)].si()));
   const Dispatch given = dispatch(power, merit_order({}, kMarket), 3.0 * unit::GW);
   EXPECT_DOUBLE_EQ(given.served[index_of(Source::grid)].in(unit::GW), 3);
   EXPECT_EQ(given.unserved.si(), 0);
   // A turbine alone means an island.
   const Supply island{.gas_turbine = GasTurbine{.capacity = unit::GW}};
-  EXPECT_EQ(available(island, at(Month(2026, 1), 10, 0))[index_of(Source::grid)].si(), 0);
+  EXPECT_EQ(at(island, Month(2026, 1), 10)[index_of(Source::grid)].si(), 0);
 }
 
 TEST(Supply, GridWaitsForItsQueue) {
@@ -55,28 +55,32 @@ TEST(Supply, GridWaitsForItsQueue) {
   const Supply supply{
       .grid = Grid{.capacity = unit::GW, .from = Month(2026, 6), .queue = 14.0 * unit::month}};
   EXPECT_EQ(grid_available_from(supply), Month(2027, 8));
-  EXPECT_EQ(available(supply, at(Month(2027, 7), 20, 0))[index_of(Source::grid)].si(), 0);
-  EXPECT_DOUBLE_EQ(
-      available(supply, at(Month(2027, 8), 20, 0))[index_of(Source::grid)].in(unit::GW), 1);
+  EXPECT_EQ(at(supply, Month(2027, 7), 20)[index_of(Source::grid)].si(), 0);
+  EXPECT_DOUBLE_EQ(at(supply, Month(2027, 8), 20)[index_of(Source::grid)].in(unit::GW), 1);
   EXPECT_EQ(grid_available_from({}), std::nullopt);
 }
 
 TEST(Supply, TurbinesLoseOutputInTheHeat) {
   // 100 MW x 0.93 x (1 - 0.007 x 20) at 35 degC = 79.98 MW; no gain below 15 degC.
   const Supply supply{.gas_turbine = GasTurbine{.capacity = 100.0 * unit::MW}};
-  EXPECT_NEAR(available(supply, at(Month(2026, 7), 35, 0))[index_of(Source::gas)].in(unit::MW),
-              79.98, 1e-9);
-  EXPECT_NEAR(available(supply, at(Month(2026, 1), -10, 0))[index_of(Source::gas)].in(unit::MW), 93,
-              1e-9);
+  EXPECT_NEAR(at(supply, Month(2026, 7), 35)[index_of(Source::gas)].in(unit::MW), 79.98, 1e-9);
+  EXPECT_NEAR(at(supply, Month(2026, 1), -10)[index_of(Source::gas)].in(unit::MW), 93, 1e-9);
+}
+
+TEST(Supply, SolarFollowsTheSun) {
+  // 200 MW x 0.26 x 2.5 = 130 MW; never above its rating.
+  const Supply supply{.solar = Solar{.capacity = 200.0 * unit::MW}};
+  EXPECT_NEAR(at(supply, Month(2026, 7), 20, 2.5)[index_of(Source::solar)].in(unit::MW), 130, 1e-9);
+  EXPECT_NEAR(at(supply, Month(2026, 7), 20, 5.0)[index_of(Source::solar)].in(unit::MW), 200, 1e-9);
+  EXPECT_EQ(at(supply, Month(2026, 7), 20, 0.0)[index_of(Source::solar)].si(), 0);
 }
 
 TEST(Supply, DieselStandsByUnlessPermitted) {
   Supply supply{.grid = Grid{.capacity = unit::GW},
                 .diesel_backup = DieselBackup{.capacity = unit::GW}};
-  EXPECT_EQ(available(supply, at(Month(2026, 7), 20, 0))[index_of(Source::diesel)].si(), 0);
+  EXPECT_EQ(at(supply, Month(2026, 7), 20)[index_of(Source::diesel)].si(), 0);
   supply.diesel_backup->serves_shortage = true;
-  EXPECT_DOUBLE_EQ(
-      available(supply, at(Month(2026, 7), 20, 0))[index_of(Source::diesel)].in(unit::GW), 1);
+  EXPECT_DOUBLE_EQ(at(supply, Month(2026, 7), 20)[index_of(Source::diesel)].in(unit::GW), 1);
 }
 
 TEST(Supply, GasCarbonIsItsHeatRateTimesTheFuels) {
