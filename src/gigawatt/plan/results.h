@@ -22,7 +22,7 @@ struct MetricInfo {
   std::string label;  // "Energised power"
   std::string unit;   // as printed: "GW", "G$", "month"
   Dim dim;            // of that unit; a month is dimensionless: months since 0000-01
-  double unit_si = 1; // value x unit_si is in base units
+  double unit_si = 1;  // value x unit_si is in base units
   std::string base;   // what it is measured against: "facility power at the meter"
   std::string doc;    // one sentence
   std::vector<std::string> reads;  // plan paths, catalog ids and metrics that it is computed from
@@ -31,7 +31,8 @@ struct MetricInfo {
 
 struct Metric {
   MetricInfo info;
-  std::optional<double> value;  // best estimate, in info.unit
+  std::optional<double> value;  // best estimate, in info.unit; none for a text
+  std::string words;            // value of a text metric: "vr_nvl72"
   std::string why_missing;      // when there is no value: "no phase is energised within the horizon"
   std::optional<double> p10, p50, p90;  // of the study, where one was run
   Trust trust = Trust::extrapolated;

@@ -191,28 +191,11 @@ class Parser {
     return node;
   }
 
-  // The dimension of a quoted quantity follows from its unit: whatever follows the number and scale.
-  static std::optional<NumberValue> parse_any_quantity(std::string_view text);
-
   std::string_view text_;
   std::size_t at_ = 0;
   int depth_ = 0;
   std::optional<SyntaxError> error_;
 };
-
-std::optional<NumberValue> Parser::parse_any_quantity(std::string_view text) {
-  static constexpr std::array kDims = {
-      Dim{},       kPowerDim,  kEnergyDim, kMoneyDim,         kTimeDim,
-      kChipDim,    kTokenDim,  kFlopDim,   kDataDim,          kFlopDim - kTimeDim,
-      kMassDim,    kVolumeDim, kTokenDim - kTimeDim,          kDataDim - kTimeDim,
-      kMoneyDim - kPowerDim,   kMoneyDim - kTimeDim,          kMoneyDim - kChipDim,
-      kMoneyDim - kTokenDim,   kPowerDim - kChipDim,          kMoneyDim - kEnergyDim,
-      kChipDim - kTimeDim,     kMoneyDim - kChipDim - kTimeDim, kEnergyDim - kTokenDim,
-      kTemperatureDim};
-  for (Dim dim : kDims)
-    if (auto si = parse_si(text, dim)) return NumberValue{*si, dim};
-  return std::nullopt;
-}
 
 std::unexpected<std::string> fail(std::string reason) { return std::unexpected(std::move(reason)); }
 
@@ -370,6 +353,20 @@ void collect_names(const Node& node, std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+std::optional<NumberValue> parse_any_quantity(std::string_view text) {
+  static constexpr std::array kDims = {
+      Dim{},       kPowerDim,  kEnergyDim, kMoneyDim,         kTimeDim,
+      kChipDim,    kTokenDim,  kFlopDim,   kDataDim,          kFlopDim - kTimeDim,
+      kMassDim,    kVolumeDim, kTokenDim - kTimeDim,          kDataDim - kTimeDim,
+      kMoneyDim - kPowerDim,   kMoneyDim - kTimeDim,          kMoneyDim - kChipDim,
+      kMoneyDim - kTokenDim,   kPowerDim - kChipDim,          kMoneyDim - kEnergyDim,
+      kChipDim - kTimeDim,     kMoneyDim - kChipDim - kTimeDim, kEnergyDim - kTokenDim,
+      kTemperatureDim};
+  for (Dim dim : kDims)
+    if (auto si = parse_si(text, dim)) return NumberValue{*si, dim};
+  return std::nullopt;
+}
 
 std::expected<Expression, SyntaxError> Expression::parse(std::string_view text) {
   auto root = Parser(text).run();

@@ -43,6 +43,9 @@ struct Value {
 // The value of a name, or why there is none ("no metric build.energised_gv; did you mean ...").
 using Lookup = std::function<std::expected<Value, std::string>(std::string_view name)>;
 
+// A text as a quantity of any dimension that results have: "10 GW", "55 G$/GW"; nothing if it is none.
+[[nodiscard]] std::optional<NumberValue> parse_any_quantity(std::string_view text);
+
 struct SyntaxError {
   std::size_t position = 0;  // byte offset in the expression
   std::string message;

@@ -1,0 +1,55 @@
+// A plan that was read and run: what several commands start from.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command.h"
+#include "gigawatt/catalog/catalog.h"
+#include "gigawatt/plan/metrics.h"
+#include "gigawatt/plan/results.h"
+#include "gigawatt/plan/simulate.h"
+#include "gigawatt/study/study.h"
+#include "gigawatt/validation/claims.h"
+#include "gigawatt/validation/lookup.h"
+
+namespace gw::cli {
+
+class Session {
+ public:
+  explicit Session(const PlanOptions& options) : options_(options), catalog_(options.data_folder) {}
+
+  // Reads the plan and runs its best-estimate case. kOk, or the code to exit with after messages were printed.
+  int run_best();
+  int run_what_ifs();
+  // Reads the claims file (of the plan if `file` is empty) and checks it; no file at all is no error.
+  int check_claims(const std::string& file, const study::StudyRun* study);
+
+  [[nodiscard]] const plan::Setup& setup() const { return *setup_; }
+  [[nodiscard]] const plan::MetricTable& table() const { return table_; }
+  [[nodiscard]] plan::Results& results() { return results_; }
+  [[nodiscard]] const std::vector<validation::Verdict>& verdicts() const { return verdicts_; }
+  [[nodiscard]] catalog::Catalog& catalog() { return catalog_; }
+
+ private:
+  [[nodiscard]] std::optional<std::string> find_claims(const std::string& file) const;
+  const plan::Results* other_plan(std::string_view id);
+
+  PlanOptions options_;
+  catalog::Catalog catalog_;
+  std::shared_ptr<const plan::Setup> setup_;
+  plan::MetricTable table_;
+  std::unique_ptr<plan::Outcome> outcome_;
+  plan::Results results_;
+  std::vector<validation::Claim> claims_;
+  std::vector<validation::Verdict> verdicts_;
+  std::map<std::string, std::unique_ptr<Session>, std::less<>> others_;
+};
+
+// The whole text of a file; throws report::IoError.
+[[nodiscard]] std::string read_file(const std::string& path);
+
+}  // namespace gw::cli

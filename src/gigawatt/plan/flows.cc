@@ -1,0 +1,89 @@
+#include "gigawatt/plan/flows.h"
+
+#include <string_view>
+#include <utility>
+
+namespace gw::plan {
+namespace {
+
+constexpr Dim kChipTimeDim = kChipDim + kTimeDim;
+
+class Registry {
+ public:
+  FlowId amount(std::string name, Dim dim, std::string doc) { return add(std::move(name), dim, std::move(doc), true); }
+  FlowId level(std::string name, Dim dim, std::string doc) { return add(std::move(name), dim, std::move(doc), false); }
+  std::vector<Flow> done() { return std::move(flows_); }
+
+ private:
+  FlowId add(std::string name, Dim dim, std::string doc, bool per_month) {
+    flows_.push_back({std::move(name), dim, std::move(doc), per_month});
+    return {static_cast<int>(flows_.size()) - 1};
+  }
+  std::vector<Flow> flows_;
+};
+
+void add_plant(Registry& r, const Plant& plant, FlowIds& ids) {
+  ids.energised_power = r.level("energised_power", kPowerDim, "facility power energised");
+  ids.it_power = r.level("it_power", kPowerDim, "IT power energised");
+  ids.delivered_power = r.amount("delivered_power", kPowerDim, "facility power whose systems were delivered");
+  ids.phases_energised = r.amount("phases_energised", Dim{}, "phases completed");
+  ids.site_water = r.amount("site_water", kVolumeDim, "water withdrawn");
+  ids.site_carbon = r.amount("site_carbon", kMassDim, "carbon dioxide, location-based");
+  for (int part = 0; part < buildout::kParts; ++part) {
+    std::string name(enum_names(buildout::Part{})[static_cast<std::size_t>(part)]);
+    ids.capex_power[static_cast<std::size_t>(part)] =
+        r.amount("capex_power." + name, kPowerDim, "facility power of which this part was built");
+  }
+  for (const PlantSystem& s : plant.systems) {
+    FlowIds::OfSystem of;
+    of.chips_in_service = r.level("chips_in_service." + s.id, kChipDim, "chips in service");
+    of.systems_delivered = r.amount("systems_delivered." + s.id, Dim{}, "systems delivered");
+    of.chips_delivered = r.amount("chips_delivered." + s.id, kChipDim, "chips delivered");
+    of.chips_networked = r.amount("network_chips." + s.id, kChipDim, "chips connected to the network");
+    of.chip_time_available = r.amount("chip_time_available." + s.id, kChipTimeDim, "chip time in service");
+    ids.systems.push_back(of);
+  }
+  for (const PlantCampus& c : plant.campuses) {
+    FlowIds::OfCampus of;
+    of.energised_power = r.level("energised_power." + c.id, kPowerDim, "facility power energised");
+    of.site_energy = r.amount("site_energy." + c.id, kEnergyDim, "energy bought from the grid");
+    of.gas_fuel = r.amount("gas_fuel." + c.id, kEnergyDim, "natural gas burnt, higher heating value");
+    of.diesel_fuel = r.amount("diesel_fuel." + c.id, kEnergyDim, "diesel burnt, higher heating value");
+    of.site_peak = r.amount("site_peak." + c.id, kPowerDim, "highest draw from the grid in the month");
+    ids.campuses.push_back(of);
+  }
+}
+
+void add_demand(Registry& r, const Plan& plan, FlowIds& ids) {
+  for (const auto& [id, product] : plan.demand.products.items) {
+    FlowIds::OfProduct of;
+    of.users = r.level("users." + id, Dim{}, "weekly users");
+    of.paying_users = r.level("paying_users." + id, Dim{}, "weekly users who pay");
+    of.free_users = r.level("free_users." + id, Dim{}, "weekly users who do not pay");
+    of.tokens = r.amount("tokens." + id, kTokenDim, "output tokens served");
+    of.prompt_tokens = r.amount("prompt_tokens." + id, kTokenDim, "prompt tokens served");
+    of.tokens_unmet = r.amount("tokens_unmet." + id, kTokenDim, "output tokens asked for and not served");
+    of.chip_time = r.amount("chip_time." + id, kChipTimeDim, "chip time reserved or rented");
+    ids.products.push_back(of);
+  }
+  for (const demand::Run& run : plan.demand.training) {
+    FlowIds::OfRun of;
+    of.chip_time = r.amount("chip_time." + run.id, kChipTimeDim, "chip time of the run");
+    of.tokens_trained = r.amount("tokens_trained." + run.id, kTokenDim, "tokens trained on");
+    ids.runs.push_back(of);
+  }
+  ids.resale_chip_time = r.amount("chip_time_resold", kChipTimeDim, "idle chip time sold");
+}
+
+}  // namespace
+
+FlowCatalogue make_flows(const Plan& plan, const Plant& plant) {
+  Registry registry;
+  FlowCatalogue catalogue;
+  add_plant(registry, plant, catalogue.ids);
+  add_demand(registry, plan, catalogue.ids);
+  catalogue.flows = registry.done();
+  return catalogue;
+}
+
+}  // namespace gw::plan

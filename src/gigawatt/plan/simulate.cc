@@ -1,0 +1,366 @@
+#include "gigawatt/plan/simulate.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "gigawatt/core/check.h"
+#include "gigawatt/plan/sources.h"
+
+namespace gw::plan {
+namespace {
+
+std::vector<site::CampusModel> campus_models(const Plan& plan, const Plant& plant) {
+  std::vector<site::CampusModel> models;
+  for (std::size_t c = 0; c < plant.campuses.size(); ++c)
+    models.push_back(site::compile(plan.campuses.items[c].second, plant.campuses[c].cooling));
+  return models;
+}
+
+// Facility power that fits on a campus: its grid connection and its own generation; absent: no limit is stated.
+std::optional<Power> capacity_of(const site::Supply& supply) {
+  if (site::unlimited_grid(supply)) return std::nullopt;
+  Power capacity;
+  if (supply.grid) capacity += supply.grid->capacity;
+  if (supply.gas_turbine) capacity += supply.gas_turbine->capacity;
+  return capacity;
+}
+
+std::vector<buildout::CampusSpec> campus_specs(const Plan& plan, const std::vector<site::CampusModel>& models) {
+  std::vector<buildout::CampusSpec> specs;
+  for (std::size_t c = 0; c < models.size(); ++c) {
+    const auto& [id, campus] = plan.campuses.items[c];
+    specs.push_back({.id = id,
+                     .capacity = capacity_of(campus.supply),
+                     .it_per_facility = 1.0 / models[c].design.nameplate,
+                     .power_from = site::grid_available_from(campus.supply)});
+  }
+  return specs;
+}
+
+std::vector<buildout::SystemSpec> system_specs(const Plant& plant) {
+  std::vector<buildout::SystemSpec> specs;
+  for (const PlantSystem& system : plant.systems) specs.push_back(system.spec);
+  return specs;
+}
+
+struct ProgramInputs {
+  const Plan& plan;
+  const Plant& plant;
+  const std::vector<site::CampusModel>& models;
+  const config::Facts* facts;
+};
+std::optional<buildout::Program> compile_buildout(const ProgramInputs& in, Diagnostics& diagnostics) {
+  auto systems = system_specs(in.plant);
+  auto campuses = campus_specs(in.plan, in.models);
+  return buildout::compile(in.plan.buildout,
+                           {.from = in.plan.months.from,
+                            .months = in.plan.months.to - in.plan.months.from + 1,
+                            .systems = systems,
+                            .campuses = campuses,
+                            .facts = in.facts,
+                            .path = "buildout"},
+                           diagnostics);
+}
+
+std::optional<demand::Program> compile_demand(const Plan& plan, const Plant& plant, const config::Facts* facts,
+                                              Diagnostics& diagnostics) {
+  auto ids = plant.system_ids();
+  return demand::compile(plan.demand, {.first = plan.months.from, .systems = ids, .facts = facts, .path = "demand"},
+                         diagnostics);
+}
+
+// ---- one case ---------------------------------------------------------------------------------------
+
+class Simulation {
+ public:
+  Simulation(const Setup& setup, Outcome& outcome)
+      : setup_(setup), out_(outcome), plan_(outcome.input.plan), models_(campus_models(plan_, setup.plant)) {}
+
+  void run() {
+    Diagnostics diagnostics;
+    auto program = compile_buildout({plan_, setup_.plant, models_, nullptr}, diagnostics);
+    out_.demand = compile_demand(plan_, setup_.plant, nullptr, diagnostics);
+    if (!program || !out_.demand) {
+      out_.failure = "the numbers of this sample make no plan: " + diagnostics.render(1);
+      return;
+    }
+    out_.program = std::move(*program);
+    find_power_per_system();
+    out_.construction.emplace(out_.program, out_.input.deviate);
+    out_.flows.emplace(plan_.months.from, out_.program.months, setup_.flows.flows);
+    out_.contracts = all_contracts(plan_, setup_.plant, out_.input.prices);
+    open_books();
+    out_.run_finish.resize(plan_.demand.training.size());
+    demand::Allocation allocation(*out_.demand);
+    bool gated = plan_.buildout.gate == buildout::Gate::funded;
+    for (Month month = plan_.months.from; month <= plan_.months.to; ++month) {
+      const auto& built = out_.construction->step(month, gated ? funding() : buildout::Funded());
+      const auto& use = allocation.step(month, mean_chips(built), out_.input.rates);
+      record(built, use);
+      if (gated && !keep_books(out_.books->step(month))) return;
+    }
+    if (!gated) keep_books(out_.books->run());
+  }
+
+ private:
+  const FlowIds& ids() const { return setup_.flows.ids; }
+
+  bool keep_books(const std::expected<void, finance::RunFailure>& result) {
+    if (result) return true;
+    std::string_view contract = result.error().contract.valid()
+                                    ? setup_.finance->contract(result.error().contract).id
+                                    : std::string_view("the books");
+    out_.failure = fmt::format("{}: {}: {}", print(result.error().month), contract, result.error().why);
+    return false;
+  }
+
+  void open_books() {
+    out_.money.emplace(finance::Case{.terms = {plan_.parties, out_.contracts},
+                                     .flows = *out_.flows,
+                                     .binds = out_.input.binds,
+                                     .defaults = {},
+                                     .shortfall = finance::ShortfallRule::support});
+    if (setup_.event)
+      out_.money->defaults.push_back({*setup_.finance->find_party(setup_.event->party), setup_.event->on});
+    out_.books.emplace(*setup_.finance, *out_.money);
+  }
+
+  // Facility power that one system stands for, from the first phase that may hold it.
+  void find_power_per_system() {
+    power_per_system_.assign(setup_.plant.systems.size(), Power());
+    for (const buildout::Phase& phase : out_.program.phases) {
+      for (const auto& choice : out_.program.choices[static_cast<std::size_t>(phase.block)]) {
+        Power& power = power_per_system_[static_cast<std::size_t>(choice.system)];
+        auto count = out_.program.systems_in(phase, choice.system);
+        if (power.si() == 0 && count > 0) power = phase.facility_power / static_cast<double>(count);
+      }
+    }
+    chips_before_.assign(setup_.plant.systems.size(), Chips());
+  }
+
+  buildout::Funded funding() {
+    return [this](const buildout::Commitment& commitment) {
+      finance::PartyId owner = *setup_.finance->find_party(plan_.ownership.owner);
+      finance::FundingNeed need{owner, cost_of(commitment)};
+      if (!out_.books->can_fund(need)) return false;
+      out_.books->reserve(need);
+      return true;
+    };
+  }
+
+  Dollars cost_of(const buildout::Commitment& commitment) const {
+    const buildout::Prices& prices = out_.input.prices;
+    if (commitment.kind == buildout::Commitment::Kind::start) {
+      Dollars sum;
+      for (const auto& part : prices.part) sum += part.best * commitment.facility_power;
+      return sum;
+    }
+    auto s = static_cast<std::size_t>(commitment.system);
+    double count = static_cast<double>(commitment.systems);
+    Chips chips = Chips::from_si(count * static_cast<double>(setup_.plant.systems[s].spec.chips));
+    return prices.system[s].best * count + prices.network[s].best * chips;
+  }
+
+  // Chips over the month: the mean of its two ends.
+  const std::vector<Chips>& mean_chips(const buildout::MonthEvents& built) {
+    mean_chips_.resize(built.systems.size());
+    for (std::size_t s = 0; s < built.systems.size(); ++s) {
+      mean_chips_[s] = (chips_before_[s] + built.systems[s].chips_in_service) * 0.5;
+      chips_before_[s] = built.systems[s].chips_in_service;
+    }
+    return mean_chips_;
+  }
+
+  void record(const buildout::MonthEvents& built, const demand::MonthUse& use) {
+    out_.waiting_for_money.push_back(built.waiting_for_money);
+    record_construction(built);
+    record_use(use);
+    record_sites(built, use);
+    for (std::size_t r = 0; r < use.runs.size(); ++r)
+      if (use.runs[r].finished) out_.run_finish[r] = use.month;
+    out_.use.push_back(use);
+  }
+
+  void record_construction(const buildout::MonthEvents& built) {
+    FlowTable& flows = *out_.flows;
+    Month m = built.month;
+    flows.set(ids().energised_power, m, built.energised_level);
+    flows.set(ids().it_power, m, built.it_level);
+    flows.set(ids().phases_energised, m, Ratio(built.phases_energised));
+    for (std::size_t part = 0; part < buildout::kParts; ++part)
+      flows.set(ids().capex_power[part], m, built.capex_power[part]);
+    Power delivered;
+    for (std::size_t s = 0; s < built.systems.size(); ++s) {
+      const buildout::SystemMonth& system = built.systems[s];
+      const FlowIds::OfSystem& of = ids().systems[s];
+      flows.set(of.chips_in_service, m, system.chips_in_service);
+      flows.set(of.systems_delivered, m, Ratio(static_cast<double>(system.delivered)));
+      flows.set(of.chips_delivered, m, system.chips_delivered);
+      flows.set(of.chips_networked, m, system.chips_networked);
+      delivered += power_per_system_[s] * static_cast<double>(system.delivered);
+    }
+    flows.set(ids().delivered_power, m, delivered);
+    for (std::size_t c = 0; c < built.campus_level.size(); ++c)
+      flows.set(ids().campuses[c].energised_power, m, built.campus_level[c]);
+  }
+
+  void record_use(const demand::MonthUse& use) {
+    FlowTable& flows = *out_.flows;
+    Month m = use.month;
+    ChipTime resold;
+    for (std::size_t s = 0; s < use.systems.size(); ++s) {
+      flows.set(ids().systems[s].chip_time_available, m, use.systems[s].available);
+      resold += use.systems[s].resale;
+    }
+    flows.set(ids().resale_chip_time, m, resold);
+    for (std::size_t p = 0; p < use.products.size(); ++p) {
+      const demand::ProductMonth& product = use.products[p];
+      const FlowIds::OfProduct& of = ids().products[p];
+      flows.set(of.users, m, product.demand.users);
+      flows.set(of.paying_users, m, product.demand.paying_users);
+      flows.set(of.free_users, m, product.demand.users - product.demand.paying_users);
+      flows.set(of.tokens, m, product.served);
+      flows.set(of.prompt_tokens, m, product.prompt_served);
+      flows.set(of.tokens_unmet, m, product.unmet);
+      flows.set(of.chip_time, m, product.chip_time);
+    }
+    for (std::size_t r = 0; r < use.runs.size(); ++r) {
+      flows.set(ids().runs[r].chip_time, m, use.runs[r].chip_time);
+      flows.set(ids().runs[r].tokens_trained, m, use.runs[r].trained);
+    }
+  }
+
+  // What the chips of a system do over the month. Serving capacity is reserved for the peak of the day and decodes
+  // for the mean of it; prefill is counted with decode.
+  site::Activity activity_of(const demand::MonthUse& use, std::size_t s) const {
+    const demand::SystemUse& system = use.systems[s];
+    if (system.available.si() <= 0) return {};
+    double decode = 0;
+    for (std::size_t p = 0; p < use.products.size(); ++p) {
+      const demand::Product& product = plan_.demand.products.items[p].second;
+      if (product.kind == demand::ProductKind::rental) continue;
+      decode += use.product_system[p * use.systems.size() + s] / system.available / product.peak_to_mean;
+    }
+    double busy = (system.training + system.rental + system.resale) / system.available;
+    return {.training = std::min(busy, 1.0), .prefill = 0, .decode = std::min(decode, 1.0 - std::min(busy, 1.0))};
+  }
+
+  void record_sites(const buildout::MonthEvents& built, const demand::MonthUse& use) {
+    Power average;
+    Power peak;
+    for (std::size_t s = 0; s < built.systems.size(); ++s) {
+      const PlantSystem& system = setup_.plant.systems[s];
+      double count = mean_chips_[s].si() / static_cast<double>(system.spec.chips);
+      Power network = system.spec.overhead * mean_chips_[s];
+      average += site::average_power(system.power, activity_of(use, s)) * count + network;
+      peak += system.power.max * count + network;
+    }
+    std::vector<CampusMonth> campuses(built.campus_level.size());
+    for (std::size_t c = 0; c < campuses.size(); ++c) {
+      if (built.campus_level[c].si() <= 0) continue;
+      double share = built.campus_level[c] / built.energised_level;
+      record_campus(built.month, c, {.month = built.month,
+                                     .it_design = built.it_level * share,
+                                     .it_average = average * share,
+                                     .it_peak = std::max(std::min(peak, built.it_level), average) * share},
+                    campuses[c]);
+    }
+    out_.campuses.push_back(std::move(campuses));
+  }
+
+  void record_campus(Month m, std::size_t c, const site::MonthLoad& load, CampusMonth& month) {
+    const catalog::SiteProfile& profile = *setup_.plant.campuses[c].profile;
+    const site::Campus& campus = plan_.campuses.items[c].second;
+    site::Market market{
+        .grid = campus.energy_price.value_or(profile.energy_price.best_estimate().value_or(DollarsPerEnergy())),
+        .natural_gas = plan_.ownership.natural_gas,
+        .diesel = plan_.ownership.diesel,
+        .grid_carbon = profile.carbon.intensity};
+    site::MonthResult result = site::month(models_[c], load, market);
+    month = {.it = result.it,
+             .facility = result.facility,
+             .unserved = result.unserved,
+             .peak_facility = result.peak_facility,
+             .water = result.water_withdrawn,
+             .carbon = result.carbon};
+    FlowTable& flows = *out_.flows;
+    const FlowIds::OfCampus& of = ids().campuses[c];
+    flows.set(of.site_energy, m, result.from(site::Source::grid));
+    flows.set(of.gas_fuel, m, result.gas_fuel);
+    flows.set(of.diesel_fuel, m, result.diesel_fuel);
+    flows.set(of.site_peak, m, result.peak_grid);
+    flows.add(ids().site_water, m, result.water_withdrawn);
+    flows.add(ids().site_carbon, m, result.carbon);
+  }
+
+  const Setup& setup_;
+  Outcome& out_;
+  const Plan& plan_;
+  std::vector<site::CampusModel> models_;
+  std::vector<Power> power_per_system_;
+  std::vector<Chips> chips_before_;
+  std::vector<Chips> mean_chips_;
+};
+
+void check_parties(const Loaded& loaded, const std::optional<DefaultEvent>& event, const finance::Model& model,
+                   Diagnostics& diagnostics) {
+  auto check = [&](const std::string& id, const std::string& path) {
+    if (model.find_party(id)) return;
+    std::vector<std::string_view> known;
+    for (const finance::PartyInfo& party : model.parties()) known.push_back(party.id);
+    auto origin = loaded.facts.origins.find(path);
+    diagnostics.error(origin == loaded.facts.origins.end() ? SourceLocation{loaded.file, 0, 0} : origin->second, path,
+                      fmt::format("no party \"{}\"", id), did_you_mean(id, known));
+  };
+  check(loaded.plan.ownership.owner, "ownership.owner");
+  check(loaded.plan.ownership.vendor, "ownership.vendor");
+  if (event) check(event->party, "event.default");
+}
+
+}  // namespace
+
+std::shared_ptr<const Setup> prepare(Loaded loaded, catalog::Catalog& catalog, Diagnostics& diagnostics,
+                                     const std::optional<DefaultEvent>& event) {
+  auto setup = std::make_shared<Setup>();
+  setup->loaded = std::move(loaded);
+  setup->event = event;
+  const Plan& plan = setup->loaded.plan;
+  std::size_t errors = diagnostics.error_count();
+  auto plant = resolve(setup->loaded, catalog, diagnostics);
+  if (!plant) return nullptr;
+  setup->plant = std::move(*plant);
+  auto models = campus_models(plan, setup->plant);
+  auto program = compile_buildout({plan, setup->plant, models, &setup->loaded.facts}, diagnostics);
+  auto demand = compile_demand(plan, setup->plant, &setup->loaded.facts, diagnostics);
+  setup->prices = prices_of(plan, setup->plant);
+  setup->flows = make_flows(plan, setup->plant);
+  auto contracts = all_contracts(plan, setup->plant, setup->prices);
+  setup->finance = finance::compile({plan.parties, contracts},
+                                    {.horizon = {plan.months.from, plan.months.to},
+                                     .flows = setup->flows.flows,
+                                     .origins = &setup->loaded.facts.origins},
+                                    diagnostics);
+  if (setup->finance) check_parties(setup->loaded, event, *setup->finance, diagnostics);
+  if (diagnostics.error_count() > errors || !program || !demand) return nullptr;
+  setup->rates = search_rates(plan, setup->plant);
+  setup->sources = sources_of(setup->plant, catalog, diagnostics);
+  setup->capex_views = capex_views(catalog, diagnostics);
+  if (diagnostics.error_count() > errors) return nullptr;
+  setup->data_hash = catalog.hash().hex();
+  return setup;
+}
+
+Case best_case(const Setup& setup) {
+  return {.plan = setup.loaded.plan, .prices = setup.prices, .rates = setup.rates.demand, .deviate = {}, .binds = {}};
+}
+
+std::unique_ptr<Outcome> simulate(const Setup& setup, Case input) {
+  auto outcome = std::make_unique<Outcome>();
+  outcome->input = std::move(input);
+  Simulation(setup, *outcome).run();
+  return outcome;
+}
+
+}  // namespace gw::plan
