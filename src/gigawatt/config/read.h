@@ -108,7 +108,7 @@ class MapReader {
   Reading& reading_;
   const Node& map_;
   const std::string& path_;
-  const IdRule& rule_;
+  IdRule rule_;  // by value: callers pass temporaries
   std::vector<std::string_view> known_;
 };
 

@@ -89,15 +89,15 @@ TypeInfo describe(const T& value) {
     const auto names = enum_names(T{});
     type.names.assign(std::begin(names), std::end(names));
   } else if constexpr (kKind<T> == Kind::optional || kKind<T> == Kind::list) {
-    type.items.push_back(describe(typename T::value_type{}));
+    type.items.push_back(internal::describe(typename T::value_type{}));
   } else if constexpr (kKind<T> == Kind::by_id || kKind<T> == Kind::steps) {
-    type.items.push_back(describe(typename T::Item{}));
+    type.items.push_back(internal::describe(typename T::Item{}));
   } else if constexpr (kKind<T> == Kind::variant) {
     type.names.assign(Alternatives<T>::kNames.begin(), Alternatives<T>::kNames.end());
     T each = value;
     for (std::size_t i = 0; i < type.names.size(); ++i)
       Alternatives<T>::emplace(
-          each, i, [&](auto& alternative) { type.items.push_back(describe(alternative)); });
+          each, i, [&](auto& alternative) { type.items.push_back(internal::describe(alternative)); });
   } else if constexpr (kKind<T> == Kind::structure) {
     type.id_field = id_field(value).name;
     if constexpr (HasShort<T>) type.short_field = T::kShort;
