@@ -83,6 +83,12 @@ TEST(Random, DrawsHaveTheirDistribution) {
   EXPECT_LT(ks_distance(normals, normal_cdf), 1.95 / std::sqrt(kCount));
 }
 
+// The upper 52 bits of the published words and half a step.
+TEST(Random, UniformTakesTheUpperBits) {
+  EXPECT_EQ(uniform({}), (0xe169c58d6627eULL + 0.5) / 4503599627370496.0);
+  EXPECT_EQ(standard_normal({}), normal_quantile(uniform({})));
+}
+
 RC_GTEST_PROP(Random, UniformIsInsideTheOpenInterval, (std::uint64_t seed, std::uint32_t index)) {
   const double u = uniform({.seed = seed, .index = index});
   RC_ASSERT(u > 0.0);
