@@ -200,7 +200,10 @@ class SchemaBuilder {
 
 // The bounds of a number in words, led by a blank.
 std::string bounds_in_words(const FieldOptions& options, Dim dim, bool whole) {
-  const auto text = [&](double x) { return whole ? fmt::format("{:.0f}", x) : print_si(x, dim); };
+  const auto text = [&](double x) -> std::string {
+    if (x == 0) return "0";
+    return whole ? fmt::format("{:.0f}", x) : print_si(x, dim);
+  };
   const bool low = std::isfinite(options.min);
   const bool high = std::isfinite(options.max);
   std::string words;

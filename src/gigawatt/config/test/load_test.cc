@@ -307,7 +307,9 @@ TEST_F(Load, IncludesThatAreNotThere) {
   write("plans/plan.yaml", "include: [deals/nvda.yaml]\n");
   write("data/deals/nvidia.yaml", "a: 1\n");
   write("data/deals/nvdia.yaml", "a: 1\n");
-  EXPECT_EQ(problems(), R"(plans/plan.yaml:1:11: error: include: there is no "deals/nvda.yaml" in plans or in data
+  EXPECT_EQ(
+      problems(),
+      R"(plans/plan.yaml:1:11: error: include: there is no "deals/nvda.yaml" in plans or in data
   include: [deals/nvda.yaml]
             ^~~~~~~~~~~~~~~
   hint: did you mean "deals/nvdia.yaml"?
