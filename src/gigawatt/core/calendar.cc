@@ -171,9 +171,9 @@ Month add_months_up(Month start, Time delay) {
   // Sums of months in floating point miss a whole number by a few units in the last place.
   constexpr double kNoise = 1e-9;
   constexpr double kMostMonths = 12.0 * kLastYear;
-  const double months = std::ceil(delay.in(unit::month)-kNoise);
-  GW_CHECK(std::abs(months) <= kMostMonths, delay.in(unit::month));
-  return start + static_cast<int>(months);
+  const double months = delay.in(unit::month);
+  GW_CHECK(std::abs(months) <= kMostMonths, months);
+  return start + static_cast<int>(std::ceil(months - kNoise));
 }
 
 }  // namespace core
