@@ -10,8 +10,9 @@
 namespace gw::perf {
 namespace {
 
-// Between domains: 46-48 of 50 GB/s per NDR port in well-tuned runs; all-to-all loses more to collisions
-// (judgement); 5 us per step is aiconfigurator's inter-rack figure (@095f58a5, systems/*.yaml).
+// Between domains: 46-48 of 50 GB/s per NDR port in well-tuned runs; all-to-all loses more to
+// collisions (judgement); 5 us per step is aiconfigurator's inter-rack figure (@095f58a5,
+// systems/*.yaml).
 constexpr LinkCurve kScaleOut{0.90, 0.90, 0.80, 8.0 * unit::us, 5.0 * unit::us, Time{}};
 
 constexpr Time kNever = Time::from_si(std::numeric_limits<double>::infinity());
@@ -22,7 +23,8 @@ struct Path {
 
 Path path_of(Group group) {
   const double ranks = static_cast<double>(group.ranks);
-  const double inside = static_cast<double>(std::clamp<std::int64_t>(group.per_domain, 1, group.ranks));
+  const double inside =
+      static_cast<double>(std::clamp<std::int64_t>(group.per_domain, 1, group.ranks));
   return {std::ceil(ranks / inside), inside, ranks};
 }
 
@@ -36,15 +38,19 @@ double transfer(double moved, double rate, double hop) {
 
 double share(const LinkCurve& curve, Collective what) {
   switch (what) {
-    case Collective::all_reduce: return curve.all_reduce;
-    case Collective::all_to_all: return curve.all_to_all;
-    default: return curve.gather;
+    case Collective::all_reduce:
+      return curve.all_reduce;
+    case Collective::all_to_all:
+      return curve.all_to_all;
+    default:
+      return curve.gather;
   }
 }
 
 double launch(const Fabric& f) { return f.up_curve.launch.si(); }
 
-// Flat ring: a chunk passes every rank once (twice for all-reduce); the rails of a domain run in parallel.
+// Flat ring: a chunk passes every rank once (twice for all-reduce); the rails of a domain run in
+// parallel.
 double ring(Collective what, double n, const Path& p, const Fabric& f) {
   const double trips = what == Collective::all_reduce ? 2 : 1;
   const double up = f.up.si() * share(f.up_curve, what);
@@ -61,9 +67,9 @@ double tree(double n, const Path& p, const Fabric& f) {
   const double up = f.up.si() * f.up_curve.all_reduce, out = f.out.si() * f.out_curve.all_reduce;
   const double inner = p.per_domain > 1 ? up : std::numeric_limits<double>::infinity();
   const double rate = p.domains > 1 ? std::min(inner, p.per_domain * out) : inner;
-  const double steps_out = std::ceil(std::log2(p.domains)), steps_up = std::ceil(std::log2(p.per_domain));
-  const double latency =
-      2 * (steps_out * f.out_curve.hop.si() + steps_up * f.up_curve.hop.si());
+  const double steps_out = std::ceil(std::log2(p.domains)),
+               steps_up = std::ceil(std::log2(p.per_domain));
+  const double latency = 2 * (steps_out * f.out_curve.hop.si() + steps_up * f.up_curve.hop.si());
   return launch(f) + latency +
          transfer(2 * n, rate, p.domains > 1 ? f.out_curve.hop.si() : f.up_curve.hop.si());
 }
@@ -113,8 +119,9 @@ constexpr std::array kExchangeAlgorithms{Algorithm::ring};
 Fabric fabric_of(const Silicon& silicon, bool direct_kernels) {
   LinkCurve out = kScaleOut;
   out.launch = silicon.row->scale_up.launch;
-  return {silicon.scale_up_bandwidth, silicon.scale_out_bandwidth, silicon.row->scale_up, out,
-          silicon.scale_up_domain, direct_kernels};
+  return {silicon.scale_up_bandwidth, silicon.scale_out_bandwidth,
+          silicon.row->scale_up,      out,
+          silicon.scale_up_domain,    direct_kernels};
 }
 
 Group group_of(std::int64_t ranks, std::int64_t stride, const Fabric& fabric) {
@@ -125,33 +132,43 @@ Group group_of(std::int64_t ranks, std::int64_t stride, const Fabric& fabric) {
 Data moved_per_rank(Collective what, Data bytes, std::int64_t ranks) {
   const double p = static_cast<double>(ranks);
   switch (what) {
-    case Collective::all_reduce: return 2 * (p - 1) / p * bytes;
-    case Collective::send: return ranks > 1 ? bytes : Data{};
-    default: return (p - 1) / p * bytes;
+    case Collective::all_reduce:
+      return 2 * (p - 1) / p * bytes;
+    case Collective::send:
+      return ranks > 1 ? bytes : Data{};
+    default:
+      return (p - 1) / p * bytes;
   }
 }
 
 std::span<const Algorithm> algorithms(Collective what) {
   switch (what) {
-    case Collective::all_reduce: return kReduceAlgorithms;
+    case Collective::all_reduce:
+      return kReduceAlgorithms;
     case Collective::all_gather:
-    case Collective::reduce_scatter: return kGatherAlgorithms;
-    default: return kExchangeAlgorithms;
+    case Collective::reduce_scatter:
+      return kGatherAlgorithms;
+    default:
+      return kExchangeAlgorithms;
   }
 }
 
-Time collective_time(Collective what, Algorithm how, Data bytes, Group group, const Fabric& fabric) {
+Time collective_time(Collective what, Algorithm how, Data bytes, Group group,
+                     const Fabric& fabric) {
   if (group.ranks <= 1) return {};
   const Path p = path_of(group);
   const double n = bytes.si();
   if (what == Collective::all_to_all) return Time::from_si(exchange(n, p, fabric));
   if (what == Collective::send) return Time::from_si(send(n, p, fabric));
   switch (how) {
-    case Algorithm::ring: return Time::from_si(ring(what, n, p, fabric));
+    case Algorithm::ring:
+      return Time::from_si(ring(what, n, p, fabric));
     case Algorithm::tree:
       return what == Collective::all_reduce ? Time::from_si(tree(n, p, fabric)) : kNever;
-    case Algorithm::hierarchical: return Time::from_si(hierarchical(what, n, p, fabric));
-    case Algorithm::direct: return Time::from_si(direct(what, n, p, fabric));
+    case Algorithm::hierarchical:
+      return Time::from_si(hierarchical(what, n, p, fabric));
+    case Algorithm::direct:
+      return Time::from_si(direct(what, n, p, fabric));
   }
   return kNever;
 }

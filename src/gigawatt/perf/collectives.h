@@ -2,16 +2,18 @@
 //
 // Every algorithm is steps and bytes (Hockney 1994; Thakur, Rabenseifner, Gropp 2005):
 //   t = launch + steps hop + b + sqrt(8 hop b),  b = moved bytes / (share x link rate).
-// The last term is a pipeline filled in chunks of the best size, 2 sqrt(fill b) with fill = 2 hop; it
-// reproduces the slow rise of NCCL bus bandwidth with message size on H100 and B200 (aiconfigurator
-// @095f58a5, nccl tables). Bytes follow nccl-tests: `bytes` is the whole buffer of one rank, so a rank
-// moves 2 (p-1)/p n for all-reduce, (p-1)/p n for all-gather, reduce-scatter and all-to-all, n for p2p.
+// The last term is a pipeline filled in chunks of the best size, 2 sqrt(fill b) with fill = 2 hop;
+// it reproduces the slow rise of NCCL bus bandwidth with message size on H100 and B200
+// (aiconfigurator @095f58a5, nccl tables). Bytes follow nccl-tests: `bytes` is the whole buffer of
+// one rank, so a rank moves 2 (p-1)/p n for all-reduce, (p-1)/p n for all-gather, reduce-scatter
+// and all-to-all, n for p2p.
 //
-// Algorithms, the fastest of which counts: ring (flat over both levels, rails in parallel: bus bandwidth
-// min(up, g out) for g ranks per domain), tree (all-reduce, log2 latency), hierarchical (scatter inside,
-// exchange between, gather inside), direct (fully connected scale-up domain, engines' own kernels).
-// Assumes balanced ranks and a fabric without contention between groups; in-network reduction between
-// domains is not modelled.
+// Algorithms, the fastest of which counts: ring (flat over both levels, rails in parallel: bus
+// bandwidth min(up, g out) for g ranks per domain), tree (all-reduce, log2 latency), hierarchical
+// (scatter inside, exchange between, gather inside), direct (fully connected scale-up domain,
+// engines' own kernels).
+// Assumes balanced ranks and a fabric without contention between groups; in-network reduction
+// between domains is not modelled.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +33,8 @@ struct Fabric {
   DataRate out;  // one direction per chip, between domains
   LinkCurve up_curve;
   LinkCurve out_curve;
-  std::int64_t domain = 1;        // chips per scale-up domain
-  bool direct_kernels = false;    // serving engines' own all-reduce inside a domain
+  std::int64_t domain = 1;      // chips per scale-up domain
+  bool direct_kernels = false;  // serving engines' own all-reduce inside a domain
 };
 
 // NCCL over InfiniBand or well-tuned Ethernet: 90% of the NIC rate, 5 us per step between domains.

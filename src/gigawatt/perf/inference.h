@@ -1,13 +1,15 @@
-// Cost of one serving iteration (decode batch and prefill chunks in one step) and what fits in memory.
+// Cost of one serving iteration (decode batch and prefill chunks in one step) and what fits in
+// memory.
 //
 //   t = 6-norm(chip + gaps + host, floor)
-//   chip = products and small kernels of `rows` tokens + decode attention + prefill attention + exchange
+//   chip = products and small kernels of `rows` tokens + decode attention + prefill attention +
+//       exchange
 //   gaps = per layer between kernels; host = per step + per sequence
-// Products depend on the rows only and are tabulated once per model (monotone, piecewise linear on a
-// geometric grid); attention is linear in the aggregates: sum of keys of the decode batch, sum of
+// Products depend on the rows only and are tabulated once per model (monotone, piecewise linear on
+// a geometric grid); attention is linear in the aggregates: sum of keys of the decode batch, sum of
 // query-key pairs of prefill. So an iteration costs O(1), whatever its batch.
-// Engine values: trial fit on 1,426 grade-A rows of published serving measurements. Weights narrower
-// than what the chip multiplies are expanded on the fly (weight-only quantisation).
+// Engine values: trial fit on 1,426 grade-A rows of published serving measurements. Weights
+// narrower than what the chip multiplies are expanded on the fly (weight-only quantisation).
 // Not modelled: expert imbalance, decode-length skew, graph padding, speculative decoding, pipeline
 // parallelism, disaggregation.
 #pragma once
@@ -61,13 +63,14 @@ struct IterationLoad {
   Tokens query_length{};    // of one chunk
   double prefill_sequences = 0;
 };
-// A chunk of `tokens` behind `context` tokens already in the cache: pairs = tokens (context + tokens/2).
+// A chunk of `tokens` behind `context` tokens already in the cache: pairs = tokens (context +
+// tokens/2).
 [[nodiscard]] IterationLoad prefill_load(Tokens tokens, Tokens context);
 
 class InferenceModel {
  public:
-  // Infeasible: precision, degrees that do not divide, more chips than the scale-up domain without a
-  // scale-out link, or weights that do not fit.
+  // Infeasible: precision, degrees that do not divide, more chips than the scale-up domain without
+  // a scale-out link, or weights that do not fit.
   [[nodiscard]] static std::expected<InferenceModel, Infeasible> make(const catalog::Llm& llm,
                                                                       const Silicon& silicon,
                                                                       const InferenceShard& shard);
@@ -78,7 +81,8 @@ class InferenceModel {
   // Roofline of the same iteration: no launch, gap, host or communication, peak rates.
   [[nodiscard]] Time lower_bound(const IterationLoad& load) const;
 
-  // Sequences of `mean_context` tokens that the cache of the replica holds, and what one of them takes.
+  // Sequences of `mean_context` tokens that the cache of the replica holds, and what one of them
+  // takes.
   [[nodiscard]] double max_batch(Tokens mean_context) const;
   [[nodiscard]] Tokens held(Tokens context) const;
   [[nodiscard]] Tokens cache_tokens() const;  // of the replica
@@ -101,9 +105,9 @@ class InferenceModel {
   Engine engine_{};
   Ratio sigma_ = 0;
   Trust trust_ = Trust::extrapolated;
-  double gaps_ = 0;                 // s per step
-  std::vector<double> body_;        // s of all layers by rows of one attention group, without attention
-  std::vector<double> head_;        // s of the vocabulary product by output rows
+  double gaps_ = 0;           // s per step
+  std::vector<double> body_;  // s of all layers by rows of one attention group, without attention
+  std::vector<double> head_;  // s of the vocabulary product by output rows
   double window_ = 0, full_share_ = 1;  // tokens (0: none); share of layers without a window
   double decode_per_key_ = 0, decode_fixed_ = 0;  // s, all layers
   double pair_seconds_ = 0, half_length_ = 0, prefill_token_seconds_ = 0, prefill_fixed_ = 0;

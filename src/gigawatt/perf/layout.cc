@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -27,7 +28,8 @@ std::vector<std::int64_t> pipelines(std::int64_t layers) {
   std::vector<std::int64_t> out;
   for (std::int64_t pp = 1; pp <= std::min(layers, kMaxPipeline); ++pp) {
     const StageLayers s = stage_layers(layers, {.pp = pp});
-    if (s.middle * static_cast<double>(pp) <= kUneven * static_cast<double>(layers)) out.push_back(pp);
+    if (s.middle * static_cast<double>(pp) <= kUneven * static_cast<double>(layers))
+      out.push_back(pp);
   }
   return out;
 }
@@ -50,12 +52,12 @@ struct Search {
   const catalog::Llm& llm;
   const Silicon& silicon;
   const TrainingTask& task;
-  LayoutChoice best;
-  std::optional<Time> second;
-  std::optional<Infeasible> obstacle;
+  TrainingJob best{};
+  Time best_time{};
+  std::optional<Time> second{};
+  std::int64_t tried = 0, feasible = 0;
+  std::optional<Infeasible> obstacle{};
   Data nearest{};  // least memory that any layout needs
-
-  bool found() const { return best.feasible > 0; }
 
   // The least recompute that fits in memory.
   bool fit(TrainingJob& job) {
@@ -76,17 +78,15 @@ struct Search {
       if (!obstacle) obstacle = std::move(valid.error());
       return;
     }
-    ++best.tried;
+    ++tried;
     if (!fit(job)) return;
-    auto step = training_step(llm, silicon, job);
-    if (!step) return;
-    ++best.feasible;
-    const bool first = best.feasible == 1;
-    if (first || step->step_time.best < best.step.step_time.best) {
-      if (!first) second = best.step.step_time.best;
-      best.job = job, best.step = std::move(*step);
-    } else if (!second || step->step_time.best < *second) {
-      second = step->step_time.best;
+    const Time time = step_breakdown(llm, silicon, job).total();
+    ++feasible;
+    if (feasible == 1 || time < best_time) {
+      if (feasible > 1) second = best_time;
+      best = job, best_time = time;
+    } else if (!second || time < *second) {
+      second = time;
     }
   }
 
@@ -102,12 +102,16 @@ struct Search {
         consider(job);
         continue;
       }
+      const std::int64_t most = job.layout.dp;
       for (std::int64_t ep : powers_of_two(std::min(kMaxExpert, llm.moe->experts))) {
-        // Experts spread over whole groups of data-parallel ranks.
-        if (llm.moe->experts % ep != 0 || (l.tp * l.cp * job.layout.dp) % ep != 0) continue;
+        if (llm.moe->experts % ep != 0) continue;
+        // Experts spread over whole groups of data-parallel ranks: the rest of the chips idles.
+        const std::int64_t groups = ep / std::gcd(ep, l.tp * l.cp);
+        job.layout.dp = most - most % groups;
         job.layout.ep = ep;
-        consider(job);
+        if (job.layout.dp > 0) consider(job);
       }
+      job.layout.ep = 1;
     }
   }
 };
@@ -132,12 +136,18 @@ std::expected<LayoutChoice, Infeasible> choose_training_layout(const catalog::Ll
                                                                const TrainingTask& task) {
   if (auto valid = check_llm(llm); !valid) return std::unexpected(std::move(valid.error()));
   if (task.chips < 1 || task.global_batch < 1 || task.sequence < 1)
-    return std::unexpected(Infeasible{Limit::layout, "chips, batch and sequence must be at least 1"});
-  Search search{llm, silicon, task, {}, {}, {}, {}};
-  TrainingJob job{.precision = task.precision, .global_batch = task.global_batch, .sequence = task.sequence,
-                  .zero = 1, .gradients = task.gradients, .stack = task.stack};
+    return std::unexpected(
+        Infeasible{Limit::layout, "chips, batch and sequence must be at least 1"});
+  Search search{llm, silicon, task};
+  TrainingJob job{.precision = task.precision,
+                  .global_batch = task.global_batch,
+                  .sequence = task.sequence,
+                  .zero = 1,
+                  .gradients = task.gradients,
+                  .stack = task.stack};
   if (job.stack && job.stack->fully_sharded) job.zero = 3;
-  const std::int64_t widest = std::min({kMaxTensor, silicon.scale_up_domain, llm.heads, task.chips});
+  const std::int64_t widest =
+      std::min({kMaxTensor, silicon.scale_up_domain, llm.heads, task.chips});
   const std::int64_t slices =
       std::clamp<std::int64_t>(task.sequence / kMinContextTokens, 1, kMaxContext);
   for (std::int64_t tp : powers_of_two(widest))
@@ -149,16 +159,19 @@ std::expected<LayoutChoice, Infeasible> choose_training_layout(const catalog::Ll
           search.with_micro_batch(job);
         }
       }
-  if (!search.found()) {
+  if (search.feasible == 0) {
     if (search.nearest.si() > 0)
-      search.obstacle = Infeasible{
-          Limit::memory, fmt::format("{} needs at least {:.1f} GB a chip on {} chips, {} has {:.1f} GB",
-                                     llm.id, search.nearest.in(unit::GB), task.chips, silicon.chip,
-                                     silicon.memory.in(unit::GB))};
-    return std::unexpected(search.obstacle.value_or(
-        Infeasible{Limit::layout, fmt::format("no layout divides {} on {} chips", llm.id, task.chips)}));
+      search.obstacle =
+          Infeasible{Limit::memory,
+                     fmt::format("{} needs at least {:.1f} GB a chip on {} chips, {} has {:.1f} GB",
+                                 llm.id, search.nearest.in(unit::GB), task.chips, silicon.chip,
+                                 silicon.memory.in(unit::GB))};
+    return std::unexpected(search.obstacle.value_or(Infeasible{
+        Limit::layout, fmt::format("no layout divides {} on {} chips", llm.id, task.chips)}));
   }
-  LayoutChoice out = std::move(search.best);
+  auto step = training_step(llm, silicon, search.best);
+  if (!step) return std::unexpected(std::move(step.error()));
+  LayoutChoice out{search.best, std::move(*step), search.tried, search.feasible, {}};
   out.reason = fmt::format("{}: {:.3g} s a step, {} of {} layouts fit", describe(out.job),
                            out.step.step_time.best.si(), out.feasible, out.tried);
   if (search.second)

@@ -1,11 +1,11 @@
 // Exhaustive search over training layouts: the fastest step that fits.
 //
-// Enumerates tensor (powers of two within the scale-up domain), context, pipeline and virtual pipeline
-// (even splits, or at most 10% uneven), expert parallelism, micro-batch 1 to 8 and recompute, every
-// degree that divides the model; data parallelism takes the remaining chips, as many as the batch feeds.
-// Less recompute is never slower, so the first kind that fits is the one kept. Ties go to the earlier
-// candidate (smaller degrees). The answer is the best of the family above under training_step, no more:
-// zero-bubble schedules and offload are not in it.
+// Enumerates tensor (powers of two within the scale-up domain), context, pipeline and virtual
+// pipeline (even splits, or at most 10% uneven), expert parallelism, micro-batch 1 to 8 and
+// recompute, every degree that divides the model; data parallelism takes the remaining chips, as
+// many as the batch feeds. Less recompute is never slower, so the first kind that fits is the one
+// kept. Ties go to the earlier candidate (smaller degrees). The answer is the best of the family
+// above under training_step, no more: zero-bubble schedules and offload are not in it.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct TrainingTask {
   std::int64_t sequence = 0;      // tokens
   Precision precision = Precision::bf16;
   Precision gradients = Precision::fp32;
-  const Stack* stack = nullptr;   // nullptr: default_stack()
+  const Stack* stack = nullptr;  // nullptr: default_stack()
 };
 
 struct LayoutChoice {
@@ -37,6 +37,7 @@ struct LayoutChoice {
 [[nodiscard]] std::expected<LayoutChoice, Infeasible> choose_training_layout(
     const catalog::Llm& llm, const Silicon& silicon, const TrainingTask& task);
 
-[[nodiscard]] std::string describe(const TrainingJob& job);  // "tp 8, pp 8 x 8, dp 8, cp 2, micro-batch 1"
+[[nodiscard]] std::string describe(
+    const TrainingJob& job);  // "tp 8, pp 8 x 8, dp 8, cp 2, micro-batch 1"
 
 }  // namespace gw::perf

@@ -9,8 +9,8 @@ namespace gw::perf {
 namespace {
 
 constexpr double kGib = 1073741824.0;
-// Engines claim 90% of the memory (vLLM's default) and keep about 2 GB a chip of it for activations,
-// graphs and workspace (trial fit on serving rows: nearer 2 GB than 5).
+// Engines claim 90% of the memory (vLLM's default) and keep about 2 GB a chip of it for
+// activations, graphs and workspace (trial fit on serving rows: nearer 2 GB than 5).
 constexpr double kEngineShare = 0.90;
 constexpr double kEngineReserve = 2e9;
 
@@ -20,7 +20,8 @@ double as_double(std::int64_t n) { return static_cast<double>(n); }
 double layer_activations(const catalog::Llm& llm, const TrainingJob& job, bool moe) {
   const double tp = as_double(job.layout.tp), cp = as_double(job.layout.cp);
   const double t = as_double(job.micro_batch * job.sequence) / cp, h = as_double(llm.hidden);
-  double q = as_double(llm.heads * llm.head_dim), kv = as_double(llm.kv_heads * llm.head_dim), o = q;
+  double q = as_double(llm.heads * llm.head_dim), kv = as_double(llm.kv_heads * llm.head_dim),
+         o = q;
   if (llm.mla) {
     q = as_double(llm.heads * (llm.mla->nope_dim + llm.mla->rope_dim));
     o = as_double(llm.heads * llm.mla->v_dim);
@@ -31,13 +32,15 @@ double layer_activations(const catalog::Llm& llm, const TrainingJob& job, bool m
   const double ffn = moe ? as_double(llm.moe->shared * llm.moe->ffn) : as_double(llm.ffn);
   double elements = 4 * t * h / residual_shard + t * (q + 2 * kv + o) / tp + 3 * t * ffn / tp;
   double inputs = 2 * t * h / residual_shard + t * o / tp + t * ffn / tp;
-  if (job.recompute == Recompute::selective) elements -= t * (o + ffn) / tp, inputs -= t * (o + ffn) / tp;
+  if (job.recompute == Recompute::selective)
+    elements -= t * (o + ffn) / tp, inputs -= t * (o + ffn) / tp;
   double bytes = 2 * elements;
   if (bytes_of(job.precision).si() < 2) bytes -= inputs;
   if (cp > 1) bytes += 2.3 * t * 2 * kv / tp;
   if (moe) {
     const double rows = t * as_double(llm.moe->active * job.layout.expert_tp) / tp;
-    bytes += 3.5 * rows * h + 5.8 * rows * as_double(llm.moe->ffn) / as_double(job.layout.expert_tp);
+    bytes +=
+        3.5 * rows * h + 5.8 * rows * as_double(llm.moe->ffn) / as_double(job.layout.expert_tp);
   }
   return bytes;
 }
@@ -58,22 +61,25 @@ double layers_in_flight(const TrainingJob& job, std::int64_t s, double stage_lay
   return as_double(chunks) * stage_layer_count / as_double(vpp);
 }
 
-TrainingMemory stage_memory(const catalog::Llm& llm, const TrainingJob& job, bool first, bool last) {
+TrainingMemory stage_memory(const catalog::Llm& llm, const TrainingJob& job, bool first,
+                            bool last) {
   const Layout& l = job.layout;
   const StageParameters p = stage_parameters(llm, l);
   const StageLayers layers = stage_layers(llm.layers, l);
   const double stage = l.pp == 1 ? as_double(llm.layers) : first ? layers.first : layers.last;
   const double scale = layers.middle > 0 ? stage / layers.middle : 1;
-  const double dense = p.dense * scale + (first ? p.embedding : 0) +
-                       (last && !(llm.tied && first) ? p.head : 0);
+  const double dense =
+      p.dense * scale + (first ? p.embedding : 0) + (last && !(llm.tied && first) ? p.head : 0);
   const double expert = p.expert * scale;
   const double ranks = as_double(l.dp * l.cp);
-  const double expert_ranks = std::max(1.0, as_double(l.tp * l.dp * l.cp) / as_double(l.ep * l.expert_tp));
+  const double expert_ranks =
+      std::max(1.0, as_double(l.tp * l.dp * l.cp) / as_double(l.ep * l.expert_tp));
   auto sharded = [&](int from, double bytes) {
     return job.zero >= from ? bytes * (dense / ranks + expert / expert_ranks)
                             : bytes * (dense + expert);
   };
-  const double t = as_double(job.micro_batch * job.sequence) / as_double(l.cp), h = as_double(llm.hidden);
+  const double t = as_double(job.micro_batch * job.sequence) / as_double(l.cp),
+               h = as_double(llm.hidden);
   const double tp = as_double(l.tp), gate = llm.gated ? 2 : 1;
   const double widest = gate * h * as_double(std::max(llm.ffn, llm.moe ? llm.moe->ffn : 0)) / tp;
 
@@ -125,7 +131,8 @@ LayerParameters layer_parameters(const catalog::Llm& llm, bool moe) {
 
 StageParameters stage_parameters(const catalog::Llm& llm, const Layout& layout) {
   const double tp = as_double(layout.tp), all = as_double(llm.layers);
-  const double dense_layers = as_double(layers_of(llm, LayerKind::dense)), moe_layers = all - dense_layers;
+  const double dense_layers = as_double(layers_of(llm, LayerKind::dense)),
+               moe_layers = all - dense_layers;
   const LayerParameters dense = layer_parameters(llm, false);
   const LayerParameters moe = llm.moe ? layer_parameters(llm, true) : LayerParameters{};
   const double layers = stage_layers(llm.layers, layout).middle / all;
@@ -171,7 +178,8 @@ InferenceMemory inference_memory(const catalog::Llm& llm, const Silicon& silicon
   const double vocabulary = as_double(llm.vocab * llm.hidden * (llm.tied ? 1 : 2)) / as_double(tp);
 
   InferenceMemory out;
-  out.weights = shared * bytes_of(weights) + expert * expert_weight_bytes(llm, weights) + vocabulary * (2.0 * unit::B);
+  out.weights = shared * bytes_of(weights) + expert * expert_weight_bytes(llm, weights) +
+                vocabulary * (2.0 * unit::B);
   out.reserve = kEngineReserve * unit::B;
   out.per_token = kv_bytes_per_token(llm, tp, kv);
   out.cache = std::max(kEngineShare * silicon.memory - out.weights - out.reserve, Data{});

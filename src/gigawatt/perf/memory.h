@@ -1,14 +1,19 @@
 // Memory of one chip: training (per pipeline stage, the peak over stages) and inference.
 //
-// Training, per chip (trial fit on 43 measured Megatron peaks on B200: 0.24% mean, 0.51% worst error):
+// Training, per chip (trial fit on 43 measured Megatron peaks on B200: 0.24% mean, 0.51% worst
+// error):
 //   weights 2 B, gradients 4 B (2 B when accumulated in 16 bit) and, sharded over the data-parallel
 //   ranks under ZeRO >= 1, 12 B of master copy and moments per parameter
-//   + layers in flight x [2 B (4 T h + T (q + 2 kv + o) + 3 T ffn) / tp + 2.3 B x own keys and values if cp > 1
-//                        + 3.5 B rows h + 5.8 B rows expert_ffn]
-//   + 4 B logits + 4.5 B of the largest weight (gate and up) / tp + 1 B head weight + 3 B T h / tp + 0.18 GiB
+//   + layers in flight x [2 B (4 T h + T (q + 2 kv + o) + 3 T ffn) / tp
+//                         + 2.3 B x own keys and values if cp > 1
+//                         + 3.5 B rows h + 5.8 B rows expert_ffn]
+//   + 4 B logits + 4.5 B of the largest weight (gate and up) / tp + 1 B head weight
+//   + 3 B T h / tp + 0.18 GiB
 // T tokens of a micro-batch on a chip, rows = tokens routed to its experts. Layers in flight: 1F1B
-// min(pp - s, micro-batches) x layers of the stage; interleaved (2 (pp - s - 1) + (vpp - 1) pp + 1) chunks.
-// Judgement, not measured: fp8 keeps GEMM inputs in one byte; ZeRO-2 and 3 shard gradients and weights.
+// min(pp - s, micro-batches) x layers of the stage; interleaved (2 (pp - s - 1) + (vpp - 1) pp + 1)
+// chunks.
+// Judgement, not measured: fp8 keeps GEMM inputs in one byte; ZeRO-2 and 3 shard gradients and
+// weights.
 #pragma once
 
 #include <cstdint>
@@ -77,8 +82,9 @@ struct TrainingMemory {
 // The fullest stage. Defined for any job whose layout divides as training_step demands.
 [[nodiscard]] TrainingMemory training_memory(const catalog::Llm& llm, const TrainingJob& job);
 
-// Layers of one chunk of one stage when embedding and head each take a layer's slot if that makes the
-// division even (L + 2, then L + 1), else plain division. Average over stages where it stays uneven.
+// Layers of one chunk of one stage when embedding and head each take a layer's slot if that makes
+// the division even (L + 2, then L + 1), else plain division. Average over stages where it stays
+// uneven.
 struct StageLayers {
   double first = 0, middle = 0, last = 0;  // layers per stage
 };
@@ -88,13 +94,14 @@ struct StageLayers {
 [[nodiscard]] Data expert_weight_bytes(const catalog::Llm& llm, Precision weights);
 
 struct InferenceMemory {
-  Data weights;        // on one chip
-  Data reserve;        // activations, graphs, workspace
-  Data cache;          // what is left for KV
-  Data per_token;      // KV bytes of one token of context on one chip
-  Tokens cache_tokens; // of one attention replica; zero: weights do not fit
+  Data weights;         // on one chip
+  Data reserve;         // activations, graphs, workspace
+  Data cache;           // what is left for KV
+  Data per_token;       // KV bytes of one token of context on one chip
+  Tokens cache_tokens;  // of one attention replica; zero: weights do not fit
 };
-// `tp` chips share attention and dense weights, `chips` all experts; the engine may use 90% of memory.
+// `tp` chips share attention and dense weights, `chips` all experts; the engine may use 90% of
+// memory.
 [[nodiscard]] InferenceMemory inference_memory(const catalog::Llm& llm, const Silicon& silicon,
                                                std::int64_t tp, std::int64_t chips,
                                                Precision weights, Precision kv);

@@ -2,15 +2,16 @@
 //
 // GEMM (m x k) (k x n):  t = ((F q / (P c))^p + (D f / (W m_e))^p)^(1/p) + t0
 //   F = 2 m n k, D = bytes of both inputs and the output, P = dense peak, W = memory bandwidth,
-//   tiles = ceil(m/128) ceil(n/128), q = 1 + wave (ceil(tiles/S) S/tiles - 1) with S multiprocessors,
+//   tiles = ceil(m/128) ceil(n/128), q = 1 + wave (ceil(tiles/S) S/tiles - 1), S multiprocessors,
 //   f = 1 + fill/tiles (few tiles cannot pull the whole bandwidth).
 // Attention forward: F / (P_attention e), e = compute / (1 + half_length / query length).
 //
-// Curves of A100, H100, H200, B200, B300, GB200, GB300 and L40S are fitted on NVIDIA aiconfigurator's
-// measured operators (ai-dynamo/aiconfigurator@095f58a5, Apache-2.0): 80% of the rows of TensorRT-LLM,
-// vLLM and SGLang pooled per chip and precision; on the other 20% the median error is 7-9% in bf16,
-// 20-28% in fp8 and 14-18% in fp4. Any other chip gets a generic row and Trust::extrapolated, a newer
-// NVIDIA part the row of the nearest measured one and Trust::datasheet.
+// Curves of A100, H100, H200, B200, B300, GB200 and GB300 are fitted on NVIDIA aiconfigurator's
+// measured operators (ai-dynamo/aiconfigurator@095f58a5, Apache-2.0): 80% of the rows of
+// TensorRT-LLM, vLLM and SGLang pooled per chip and precision; on the other 20% the median error is
+// 7-9% in bf16, 20-28% in fp8 and 14-18% in fp4. Any other chip gets a generic row and
+// Trust::extrapolated, a newer NVIDIA part the row of the nearest measured one and
+// Trust::datasheet.
 #pragma once
 
 #include <array>
@@ -29,7 +30,8 @@ namespace gw::perf {
 
 using catalog::Precision;
 
-[[nodiscard]] Data bytes_of(Precision precision);  // one element; fp4 with its block scales 0.5625 B
+[[nodiscard]] Data bytes_of(
+    Precision precision);  // one element; fp4 with its block scales 0.5625 B
 [[nodiscard]] std::string_view name(Precision precision);
 
 struct GemmCurve {
@@ -55,9 +57,10 @@ struct LinkCurve {
   Ratio all_reduce;
   Ratio gather;  // all-gather, reduce-scatter, point to point
   Ratio all_to_all;
-  Time launch;         // one collective call
-  Time hop;            // one ring step
-  Time direct_launch;  // the engines' own all-reduce inside a scale-up domain, launched from a graph
+  Time launch;  // one collective call
+  Time hop;     // one ring step
+  Time
+      direct_launch;  // the engines' own all-reduce inside a scale-up domain, launched from a graph
 };
 
 // One row of the efficiency table.
@@ -85,8 +88,8 @@ struct Silicon {
   std::int64_t scale_up_domain = 1;
 
   [[nodiscard]] bool supports(Precision precision) const;
-  // The precision in which weights stored as `weights` are multiplied: their own, or 16 bit where the
-  // chip has no such rate (weight-only quantisation). Nothing: the chip has no usable rate.
+  // The precision in which weights stored as `weights` are multiplied: their own, or 16 bit where
+  // the chip has no such rate (weight-only quantisation). Nothing: the chip has no usable rate.
   [[nodiscard]] std::optional<Precision> compute_precision(Precision weights) const;
   [[nodiscard]] const GemmCurve& gemm(Precision compute) const;
   [[nodiscard]] FlopRate peak_rate(Precision compute) const {
@@ -98,8 +101,8 @@ struct Silicon {
   }
 };
 
-// The curves for a catalog chip. `scale_up_domain` > 0 overrides the chip's own (a system may be smaller
-// or larger). Infeasible (facts): no peak, memory size or memory bandwidth published.
+// The curves for a catalog chip. `scale_up_domain` > 0 overrides the chip's own (a system may be
+// smaller or larger). Infeasible (facts): no peak, memory size or memory bandwidth published.
 [[nodiscard]] std::expected<Silicon, Infeasible> silicon_of(const catalog::Chip& chip,
                                                             std::int64_t scale_up_domain = 0);
 

@@ -1,7 +1,8 @@
 // Training software stacks: what one framework of one era makes of the same silicon.
 //
-// Values are those of a trial fit on the open rows of published training measurements (889 usable rows,
-// 14 sources); the software decides more than the GEMM curve. Times relative to a model without them:
+// Values are those of a trial fit on the open rows of published training measurements (889 usable
+// rows, 14 sources); the software decides more than the GEMM curve. Times relative to a model
+// without them:
 //   compute   time factor on the chip's own work
 //   *_exposed share of the communication that is not hidden behind compute
 // A row marked as judgement in its source is not identifiable from those rows.
@@ -22,12 +23,12 @@ struct Stack {
   Ratio context_exposed;
   Ratio expert_exposed;
   Ratio pipeline_exposed;
-  Time kernel_host;      // CPU time to start one kernel
+  Time kernel_host;         // CPU time to start one kernel
   Time expert_kernel_host;  // the same in layers with experts (dynamic shapes, routing on the host)
-  Time collective_host;  // and one collective
-  Ratio full_recompute;  // cost of full activation recompute, in forward passes
-  bool fully_sharded;    // FSDP: weights gathered layer by layer (ZeRO-3)
-  Ratio sigma;           // log-normal spread of the step time on a chip with measured curves
+  Time collective_host;     // and one collective
+  Ratio full_recompute;     // cost of full activation recompute, in forward passes
+  bool fully_sharded;       // FSDP: weights gathered layer by layer (ZeRO-3)
+  Ratio sigma;              // log-normal spread of the step time on a chip with measured curves
   std::string_view source;
 };
 

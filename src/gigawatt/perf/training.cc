@@ -22,12 +22,12 @@ constexpr double kUnfusedFactor = 1.37;
 constexpr double kMicroBatchHost = 1e-3;
 constexpr double kStepConstant = 0.04;
 constexpr double kJitterPerDoubling = 0.0034;
-constexpr double kLossBytes = 20;         // per logit: read, softmax and gradient in fp32; judgement
-constexpr double kOptimizerBytes = 30;    // gradient 4, master 8, moments 16, weight 2
+constexpr double kLossBytes = 20;       // per logit: read, softmax and gradient in fp32; judgement
+constexpr double kOptimizerBytes = 30;  // gradient 4, master 8, moments 16, weight 2
 constexpr double kBucketParameters = 40e6;
 constexpr double kDataResidue = 0.1, kDataWindow = 0.7, kDataBlocking = 1.7, kShardWindow = 0.99;
-constexpr double kStreamShare = 0.85;     // of memory bandwidth
-constexpr double kNodeChips = 8;          // jitter counts hosts
+constexpr double kStreamShare = 0.85;  // of memory bandwidth
+constexpr double kNodeChips = 8;       // jitter counts hosts
 
 double as_double(std::int64_t n) { return static_cast<double>(n); }
 double norm4(double a, double b) { return std::sqrt(std::sqrt(a * a * a * a + b * b * b * b)); }
@@ -73,11 +73,21 @@ struct Model {
   Load load;
 
   Model(const catalog::Llm& l, const Silicon& s, const TrainingJob& j)
-      : llm(l), silicon(s), job(j), stack(j.stack ? *j.stack : default_stack()), fabric(fabric_of(s)) {
+      : llm(l),
+        silicon(s),
+        job(j),
+        stack(j.stack ? *j.stack : default_stack()),
+        fabric(fabric_of(s)) {
     const Layout& p = j.layout;
-    shard = {.tp = p.tp, .ep = p.ep, .expert_tp = p.expert_tp, .cp = p.cp,
-             .sequence_parallel = j.sequence_parallel, .quantise_inputs = bytes_of(j.precision).si() < 2,
-             .weights = j.precision, .compute = j.precision, .kv = Precision::bf16};
+    shard = {.tp = p.tp,
+             .ep = p.ep,
+             .expert_tp = p.expert_tp,
+             .cp = p.cp,
+             .sequence_parallel = j.sequence_parallel,
+             .quantise_inputs = bytes_of(j.precision).si() < 2,
+             .weights = j.precision,
+             .compute = j.precision,
+             .kv = Precision::bf16};
     load = causal_load(as_double(j.micro_batch), Tokens::from_si(as_double(j.sequence)), p.cp);
   }
 
@@ -105,8 +115,10 @@ struct Model {
 // Unfused attention: both products over the full square, scores written and read.
 void unfused_attention(const Model& m, const Operator& op, Layer& layer) {
   const double scores = 2 * m.load.pairs * as_double(m.llm.heads) / as_double(m.job.layout.tp);
-  const double product = 2 * op.flop.si() / (m.silicon.attention_peak.si() * m.silicon.row->gemm16.compute);
-  // A head that is no multiple of 8 leaves the matrix units: 6.9 times (BLOOM, 108 heads v 104 or 112).
+  const double product =
+      2 * op.flop.si() / (m.silicon.attention_peak.si() * m.silicon.row->gemm16.compute);
+  // A head that is no multiple of 8 leaves the matrix units: 6.9 times (BLOOM, 108 heads v 104 or
+  // 112).
   const double penalty = kUnfusedFactor * (m.llm.head_dim % 8 == 0 ? 1.0 : 6.9);
   layer.forward.attention += penalty * (product + m.stream(kUnfusedForward * scores));
   layer.backward.attention += penalty * (2 * product + m.stream(kUnfusedBackward * scores));
@@ -124,8 +136,10 @@ void add_operator(const Model& m, const Operator& op, Layer& layer) {
   if (op.kind == OpKind::attention && m.job.attention == AttentionKernel::unfused)
     return unfused_attention(m, op, layer);
   const GemmCurve& curve = m.silicon.gemm(m.job.precision);
-  const InPlace in_place{.gemm = curve.in_training, .grouped_gemm = curve.in_training,
-                         .attention = m.attention_factor(), .decode_attention = 1,
+  const InPlace in_place{.gemm = curve.in_training,
+                         .grouped_gemm = curve.in_training,
+                         .attention = m.attention_factor(),
+                         .decode_attention = 1,
                          .grouped_compute = kGroupedInTraining};
   const double t = op_time(op, m.silicon, in_place).si();
   switch (op.kind) {
@@ -140,7 +154,8 @@ void add_operator(const Model& m, const Operator& op, Layer& layer) {
       layer.forward.quantise += cost, layer.backward.quantise += cost;
       break;
     }
-    default: layer.forward.gemm += t, layer.backward.gemm += 2 * t;
+    default:
+      layer.forward.gemm += t, layer.backward.gemm += 2 * t;
   }
 }
 
@@ -154,8 +169,8 @@ Layer cost_layer(const Model& m, LayerKind kind) {
   double kernels = kForwardKernels;
   if (kind == LayerKind::moe)
     kernels += kMoeKernels + 2 * as_double(m.llm.moe->experts) / as_double(m.job.layout.ep);
-  const double collectives =
-      (m.job.layout.tp > 1 ? kLayerCollectives : 0) + (kind == LayerKind::moe && m.job.layout.ep > 1 ? 2 : 0);
+  const double collectives = (m.job.layout.tp > 1 ? kLayerCollectives : 0) +
+                             (kind == LayerKind::moe && m.job.layout.ep > 1 ? 2 : 0);
   const Time start = kind == LayerKind::moe ? m.stack.expert_kernel_host : m.stack.kernel_host;
   const double host = kernels * start.si() + collectives * m.stack.collective_host.si();
   layer.forward.host = host, layer.backward.host = 2 * host;
@@ -179,7 +194,8 @@ Layer mean_layer(const Model& m) {
   return mean;
 }
 
-// Embedding on the first stage; norm, vocabulary product and loss on the last; forward and backward.
+// Embedding on the first stage; norm, vocabulary product and loss on the last; forward and
+// backward.
 double pass_time(const Model& m, const OpList& list, double backward) {
   double sum = 0;
   const InPlace in_place{.gemm = m.silicon.gemm(Precision::bf16).in_training};
@@ -193,8 +209,10 @@ double embedding_time(const Model& m) {
   return pass_time(m, embedding_forward(m.llm, m.shard, m.load.prefill_tokens), 1);
 }
 double head_time(const Model& m) {
-  const double logits = m.load.prefill_tokens.si() * as_double(m.llm.vocab) / as_double(m.job.layout.tp);
-  return pass_time(m, head_forward(m.llm, m.shard, m.load.prefill_tokens), 2) + m.stream(kLossBytes * logits);
+  const double logits =
+      m.load.prefill_tokens.si() * as_double(m.llm.vocab) / as_double(m.job.layout.tp);
+  return pass_time(m, head_forward(m.llm, m.shard, m.load.prefill_tokens), 2) +
+         m.stream(kLossBytes * logits);
 }
 
 double pipeline_send(const Model& m) {
@@ -222,11 +240,12 @@ double bucketed(const Model& m, const Chunk& c) {
 }
 
 struct DataParallel {
-  double exposed = 0;            // once per step
-  double per_micro_batch = 0;    // fully sharded weights
+  double exposed = 0;          // once per step
+  double per_micro_batch = 0;  // fully sharded weights
 };
 
-DataParallel data_parallel(const Model& m, const StageParameters& local, const Layer& layer, double layers) {
+DataParallel data_parallel(const Model& m, const StageParameters& local, const Layer& layer,
+                           double layers) {
   const Layout& p = m.job.layout;
   const Group dense = group_of(p.dp * p.cp, p.tp, m.fabric);
   const std::int64_t copies = std::max<std::int64_t>(1, p.tp * p.dp * p.cp / (p.ep * p.expert_tp));
@@ -247,7 +266,9 @@ DataParallel data_parallel(const Model& m, const StageParameters& local, const L
   if (m.job.zero == 0) {
     const double reduce = all(Collective::all_reduce, gradient, 1);
     if (!m.job.overlap_data) return {kDataBlocking * reduce, 0};
-    return {kDataResidue * reduce + std::max(0.0, reduce - kDataWindow * layers * layer.backward_time), 0};
+    return {
+        kDataResidue * reduce + std::max(0.0, reduce - kDataWindow * layers * layer.backward_time),
+        0};
   }
   const double scatter = all(Collective::reduce_scatter, gradient, 1);
   const double gather = all(Collective::all_gather, 2, 1);
@@ -262,14 +283,15 @@ double optimizer_time(const Model& m, const StageParameters& local) {
   const Layout& p = m.job.layout;
   const double ranks = m.job.zero >= 1 ? as_double(p.dp * p.cp) : 1;
   const double expert_ranks =
-      m.job.zero >= 1 ? std::max(1.0, as_double(p.tp * p.dp * p.cp) / as_double(p.ep * p.expert_tp)) : 1;
+      m.job.zero >= 1 ? std::max(1.0, as_double(p.tp * p.dp * p.cp) / as_double(p.ep * p.expert_tp))
+                      : 1;
   const double extra = std::max(local.embedding, local.head);
   return m.stream(kOptimizerBytes * ((local.dense + extra) / ranks + local.expert / expert_ranks));
 }
 
 // Distributes `layer` seconds over the parts of the breakdown, `n` layer passes of it.
 void book_layers(StepBreakdown& b, const Layer& layer, double n) {
-  auto both = [&](double Pass::*field) {
+  auto both = [&](double Pass::* field) {
     return Time::from_si(n * (layer.forward.*field + layer.backward.*field));
   };
   b.gemm = both(&Pass::gemm), b.attention = both(&Pass::attention);
@@ -346,14 +368,17 @@ std::unexpected<Infeasible> no(Limit limit, std::string why) {
 
 std::expected<void, Infeasible> check_experts(const catalog::Llm& llm, const Layout& p) {
   if (!llm.moe) {
-    if (p.ep != 1 || p.expert_tp != 1) return no(Limit::layout, llm.id + " has no experts to spread");
+    if (p.ep != 1 || p.expert_tp != 1)
+      return no(Limit::layout, llm.id + " has no experts to spread");
     return {};
   }
   if (llm.moe->experts % p.ep != 0)
-    return no(Limit::layout, fmt::format("{} experts are not divisible by ep {}", llm.moe->experts, p.ep));
+    return no(Limit::layout,
+              fmt::format("{} experts are not divisible by ep {}", llm.moe->experts, p.ep));
   if ((p.tp * p.cp * p.dp) % (p.ep * p.expert_tp) != 0)
-    return no(Limit::layout, fmt::format("ep {} x expert tp {} does not divide the {} chips of a stage",
-                                         p.ep, p.expert_tp, p.tp * p.cp * p.dp));
+    return no(Limit::layout,
+              fmt::format("ep {} x expert tp {} does not divide the {} chips of a stage", p.ep,
+                          p.expert_tp, p.tp * p.cp * p.dp));
   return {};
 }
 
@@ -361,16 +386,23 @@ std::expected<void, Infeasible> check_experts(const catalog::Llm& llm, const Lay
 
 const std::array<StepPart, 17>& step_parts() {
   using B = StepBreakdown;
-  static constexpr std::array<StepPart, 17> parts{
-      {{"gemm", &B::gemm},                   {"attention", &B::attention},
-       {"elementwise", &B::elementwise},     {"quantise", &B::quantise},
-       {"recompute", &B::recompute},         {"tensor_comm", &B::tensor_comm},
-       {"context_comm", &B::context_comm},   {"expert_comm", &B::expert_comm},
-       {"pipeline_comm", &B::pipeline_comm}, {"data_comm", &B::data_comm},
-       {"host", &B::host},                   {"accumulation", &B::accumulation},
-       {"head", &B::head},                   {"bubble", &B::bubble},
-       {"optimizer", &B::optimizer},         {"constant", &B::constant},
-       {"jitter", &B::jitter}}};
+  static constexpr std::array<StepPart, 17> parts{{{"gemm", &B::gemm},
+                                                   {"attention", &B::attention},
+                                                   {"elementwise", &B::elementwise},
+                                                   {"quantise", &B::quantise},
+                                                   {"recompute", &B::recompute},
+                                                   {"tensor_comm", &B::tensor_comm},
+                                                   {"context_comm", &B::context_comm},
+                                                   {"expert_comm", &B::expert_comm},
+                                                   {"pipeline_comm", &B::pipeline_comm},
+                                                   {"data_comm", &B::data_comm},
+                                                   {"host", &B::host},
+                                                   {"accumulation", &B::accumulation},
+                                                   {"head", &B::head},
+                                                   {"bubble", &B::bubble},
+                                                   {"optimizer", &B::optimizer},
+                                                   {"constant", &B::constant},
+                                                   {"jitter", &B::jitter}}};
   return parts;
 }
 
@@ -381,12 +413,15 @@ Time StepBreakdown::total() const {
 }
 
 std::expected<void, Infeasible> check_llm(const catalog::Llm& llm) {
-  if (!llm.incomplete.empty()) return no(Limit::facts, fmt::format("{}: {}", llm.id, llm.incomplete));
+  if (!llm.incomplete.empty())
+    return no(Limit::facts, fmt::format("{}: {}", llm.id, llm.incomplete));
   if (llm.layers < 1 || llm.hidden < 1 || llm.heads < 1 || llm.vocab < 1 ||
       (!llm.mla && (llm.kv_heads < 1 || llm.head_dim < 1)) || (!llm.moe && llm.ffn < 1))
-    return no(Limit::facts, llm.id + " lacks a dimension: layers, hidden, heads, head size, width or vocabulary");
-  if (llm.moe && (llm.moe->experts < 1 || llm.moe->active < 1 || llm.moe->active > llm.moe->experts ||
-                  llm.moe->ffn < 1 || llm.moe->dense_layers < 0 || llm.moe->dense_layers > llm.layers))
+    return no(Limit::facts,
+              llm.id + " lacks a dimension: layers, hidden, heads, head size, width or vocabulary");
+  if (llm.moe &&
+      (llm.moe->experts < 1 || llm.moe->active < 1 || llm.moe->active > llm.moe->experts ||
+       llm.moe->ffn < 1 || llm.moe->dense_layers < 0 || llm.moe->dense_layers > llm.layers))
     return no(Limit::facts, llm.id + " has experts that do not add up");
   return {};
 }
@@ -399,17 +434,20 @@ std::expected<void, Infeasible> check_job(const catalog::Llm& llm, const Silicon
                          job.micro_batch, job.sequence})
     if (n < 1) return no(Limit::layout, "every degree, batch and sequence must be at least 1");
   if (!silicon.supports(job.precision))
-    return no(Limit::precision, fmt::format("{} has no {} rate", silicon.chip, name(job.precision)));
+    return no(Limit::precision,
+              fmt::format("{} has no {} rate", silicon.chip, name(job.precision)));
   if (llm.heads % p.tp != 0)
     return no(Limit::layout, fmt::format("{} heads are not divisible by tp {}", llm.heads, p.tp));
   if (job.sequence % p.cp != 0)
-    return no(Limit::layout, fmt::format("sequence {} is not divisible by cp {}", job.sequence, p.cp));
+    return no(Limit::layout,
+              fmt::format("sequence {} is not divisible by cp {}", job.sequence, p.cp));
   if (p.vpp > 1 && p.pp == 1) return no(Limit::layout, "vpp above 1 needs a pipeline");
   if (p.pp * p.vpp > llm.layers + 2)  // embedding and head may take a slot each
     return no(Limit::layout, fmt::format("{} chunks for {} layers", p.pp * p.vpp, llm.layers));
   if (job.zero < 0 || job.zero > 3) return no(Limit::layout, "zero is 0, 1, 2 or 3");
   if (p.chips() > silicon.scale_up_domain && !(silicon.scale_out_bandwidth.si() > 0))
-    return no(Limit::facts, fmt::format("{} has no scale-out link for {} chips", silicon.chip, p.chips()));
+    return no(Limit::facts,
+              fmt::format("{} has no scale-out link for {} chips", silicon.chip, p.chips()));
   return check_experts(llm, p);
 }
 
@@ -427,14 +465,22 @@ Flop model_flops(const catalog::Llm& llm, Tokens tokens, Tokens sequence) {
   return Flop::from_si(3 * forward);
 }
 
+StepBreakdown step_breakdown(const catalog::Llm& llm, const Silicon& silicon,
+                             const TrainingJob& job) {
+  return break_down(Model(llm, silicon, job));
+}
+
 Ratio step_sigma(const catalog::Llm& llm, const Silicon& silicon, const Stack& stack) {
   const double software = llm.moe ? std::max(0.15, stack.sigma.si()) : stack.sigma.si();
   return silicon.trust <= Trust::fitted ? software : std::hypot(software, 0.15);
 }
 
-std::expected<TrainingStep, Infeasible> training_step(const catalog::Llm& llm, const Silicon& silicon,
-                                                      const TrainingJob& job, const StepOptions& options) {
-  if (auto valid = check_job(llm, silicon, job); !valid) return std::unexpected(std::move(valid.error()));
+std::expected<TrainingStep, Infeasible> training_step(const catalog::Llm& llm,
+                                                      const Silicon& silicon,
+                                                      const TrainingJob& job,
+                                                      const StepOptions& options) {
+  if (auto valid = check_job(llm, silicon, job); !valid)
+    return std::unexpected(std::move(valid.error()));
   TrainingStep out;
   out.memory = training_memory(llm, job);
   if (!options.ignore_memory && out.memory.total() > silicon.memory)
@@ -454,7 +500,8 @@ std::expected<TrainingStep, Infeasible> training_step(const catalog::Llm& llm, c
   out.mfu = out.model_flops / (best * as_double(out.chips) * silicon.peak_rate(job.precision));
   const StepBreakdown& b = out.breakdown;
   out.compute_fraction = (b.gemm + b.attention + b.elementwise + b.quantise + b.recompute +
-                          b.accumulation + b.head + b.optimizer) / best;
+                          b.accumulation + b.head + b.optimizer) /
+                         best;
   const double slots = as_double(job.micro_batches() * job.micro_batch * job.layout.dp);
   out.padding = 1.0 - as_double(job.global_batch) / slots;
   return out;

@@ -14,10 +14,12 @@ namespace {
 
 constexpr double kLeastBatch = 1e-3;  // a replica at rest
 constexpr int kBisections = 40;
-// Log-normal sigma of TTFT on combinations that were not fitted (trial fit); of steps: InferenceModel.
+// Log-normal sigma of TTFT on combinations that were not fitted (trial fit); of steps:
+// InferenceModel.
 constexpr double kTtftSigma = 0.345;
 constexpr double kP90 = 1.2815515655446004;
-// Share of the output that a running request holds in cache, engines that admit before reserving (fit).
+// Share of the output that a running request holds in cache, engines that admit before reserving
+// (fit).
 constexpr double kHeldOutput = 0.6;
 
 // What does not depend on the load.
@@ -48,10 +50,12 @@ struct Steps {
 
 perf::IterationLoad mixed_load(const Shape& s, double sequences, double chunks) {
   const double tokens = chunks * s.chunk;
-  return {.decode_sequences = sequences, .decode_keys = Tokens::from_si(sequences * s.context),
+  return {.decode_sequences = sequences,
+          .decode_keys = Tokens::from_si(sequences * s.context),
           .prefill_tokens = Tokens::from_si(tokens),
           .pairs = tokens * (s.cached_keys + (s.chunk + 1) / 2),
-          .query_length = Tokens::from_si(s.chunk), .prefill_sequences = chunks};
+          .query_length = Tokens::from_si(s.chunk),
+          .prefill_sequences = chunks};
 }
 
 Steps steps_at(const perf::InferenceModel& model, const Shape& s, double sequences) {
@@ -73,6 +77,8 @@ Bound violated(const OperatingPoint& p, const Slo& slo) {
   if (p.prefill_load.si() >= 1) return Bound::prefill;
   if (p.slot_load.si() >= 1) return Bound::cache;
   if (p.tpot > slo.tpot) return Bound::tpot;
+  if (p.slot_wait > 0.5 * p.ttft_mean) return Bound::cache;
+  if (p.prefill_wait > 0.5 * p.ttft_mean) return Bound::prefill;
   return Bound::ttft;
 }
 
@@ -84,8 +90,8 @@ std::unexpected<Infeasible> no(perf::Limit limit, std::string why) {
   return std::unexpected(Infeasible{limit, std::move(why)});
 }
 
-ReplicaCapacity report(const perf::InferenceModel& model, const Traffic& traffic, const EngineLimits& limits,
-                       const OperatingPoint& p) {
+ReplicaCapacity report(const perf::InferenceModel& model, const Traffic& traffic,
+                       const EngineLimits& limits, const OperatingPoint& p) {
   ReplicaCapacity out;
   out.chips = model.chips();
   out.layout = model.shard();
@@ -93,12 +99,13 @@ ReplicaCapacity report(const perf::InferenceModel& model, const Traffic& traffic
   out.batch = p.batch;
   const double factor = std::exp(kP90 * model.sigma());
   const Tokens output = std::max(traffic.output, Tokens::from_si(1));
-  const TokenRatePerChip rate = output * p.requests / Chips::from_si(static_cast<double>(out.chips));
+  const TokenRatePerChip rate =
+      output * p.requests / Chips::from_si(static_cast<double>(out.chips));
   out.output_rate = Estimate<TokenRatePerChip>::spread(rate, factor, model.trust());
   out.requests = p.requests;
   out.tpot = Estimate<Time>::spread(p.tpot, factor, model.trust());
-  out.ttft = Estimate<Time>::spread(p.ttft, std::exp(kP90 * std::max(kTtftSigma, model.sigma().si())),
-                                    model.trust());
+  out.ttft = Estimate<Time>::spread(
+      p.ttft, std::exp(kP90 * std::max(kTtftSigma, model.sigma().si())), model.trust());
   out.ttft_mean = p.ttft_mean, out.tpot_mean = p.tpot_mean;
   out.busy = 1 - std::exp(-p.batch);  // the batch is Poisson: idle when it is empty
   out.roofline_share = p.roofline_share;
@@ -128,8 +135,8 @@ std::expected<void, Infeasible> check(const Traffic& t, const Slo& slo) {
   return {};
 }
 
-OperatingPoint operate(const perf::InferenceModel& model, const Traffic& traffic, const EngineLimits& limits,
-                       Ratio percentile, double batch) {
+OperatingPoint operate(const perf::InferenceModel& model, const Traffic& traffic,
+                       const EngineLimits& limits, Ratio percentile, double batch) {
   const Shape s = shape_of(model, traffic, limits);
   const double z = std::max(0.0, normal_quantile(percentile));
   OperatingPoint p;
@@ -145,7 +152,8 @@ OperatingPoint operate(const perf::InferenceModel& model, const Traffic& traffic
   p.slot_load = batch / s.slots;
   const Time service = Time::from_si(full_budget_service(model, s, seen));
   p.prefill_load = p.requests * service;
-  const perf::IterationLoad load{.decode_sequences = seen, .decode_keys = Tokens::from_si(seen * s.context)};
+  const perf::IterationLoad load{.decode_sequences = seen,
+                                 .decode_keys = Tokens::from_si(seen * s.context)};
   p.roofline_share = model.lower_bound(load).si() / mean.decode;
   p.stable = p.prefill_load.si() < 1 && p.slot_load.si() < 1;
   if (!p.stable) return p;
@@ -157,6 +165,7 @@ OperatingPoint operate(const perf::InferenceModel& model, const Traffic& traffic
   const Moments prefill = fixed_time(Time::from_si(own - varying)) +
                           spread_time(Time::from_si(varying), traffic.prompt_cv);
   const Moments total = uniform_time(p.tpot_mean) + slot + queue + prefill;
+  p.slot_wait = slot.mean, p.prefill_wait = queue.mean;
   p.ttft_mean = total.mean;
   p.ttft = quantile(total, percentile);
   return p;
@@ -170,16 +179,16 @@ std::expected<ReplicaCapacity, Infeasible> replica_capacity(const perf::Inferenc
     return no(perf::Limit::facts, "budget and sequence limit must be at least 1");
   const Shape s = shape_of(model, traffic, limits);
   if (s.slots < 1)
-    return no(perf::Limit::memory, fmt::format("a request holds {:.0f} tokens, the cache {:.0f}", s.held,
-                                               model.cache_tokens().si()));
+    return no(perf::Limit::memory, fmt::format("a request holds {:.0f} tokens, the cache {:.0f}",
+                                               s.held, model.cache_tokens().si()));
   auto at = [&](double batch) { return operate(model, traffic, limits, slo.percentile, batch); };
   const OperatingPoint rest = at(kLeastBatch);
   if (!within(rest, slo))
     return no(perf::Limit::latency,
-              fmt::format("one request at rest needs TTFT {:.3g} s and TPOT {:.3g} s", rest.ttft.si(),
-                          rest.tpot.si()));
+              fmt::format("one request at rest needs TTFT {:.3g} s and TPOT {:.3g} s",
+                          rest.ttft.si(), rest.tpot.si()));
   double low = kLeastBatch, high = s.slots;
-  for (int i = 0; i < kBisections && high / low > 1 + 1e-9; ++i) {
+  for (int i = 0; i < kBisections && high / low > 1 + 1e-6; ++i) {
     const double middle = std::sqrt(low * high);
     (within(at(middle), slo) ? low : high) = middle;
   }
@@ -190,8 +199,8 @@ std::expected<ReplicaCapacity, Infeasible> replica_capacity(const perf::Inferenc
   return out;
 }
 
-ClosedLoop closed_loop(const perf::InferenceModel& model, const Traffic& traffic, double concurrency,
-                       const EngineLimits& limits) {
+ClosedLoop closed_loop(const perf::InferenceModel& model, const Traffic& traffic,
+                       double concurrency, const EngineLimits& limits) {
   Traffic fixed = traffic;
   fixed.output_cv = 0;
   const Shape s = shape_of(model, fixed, limits);

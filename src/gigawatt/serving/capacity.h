@@ -1,15 +1,18 @@
 // Steady state of one replica under open-loop traffic, and the most it carries within its limits.
 //
-// B sequences run on average; requests arrive Poisson. A running request sees B + 1 (itself included):
-//   t_decode = iteration of B + 1 sequences of mean context prompt + output (1 + cv^2)/2 (length-biased)
+// B sequences run on average; requests arrive Poisson. A running request sees B + 1, its own too:
+//   t_decode = iteration of B + 1 sequences of mean context prompt + output (1 + cv^2)/2, the age
+//              of a running request (length-biased)
 //   r        = (B + 1) ceil(prefill/budget) / output: chunks that meet one decode step
 //   TPOT     = t_decode + min(1, r) (t_mixed - t_decode), t_mixed with max(1, r) chunks of prefill
 //   rate     = B / (output TPOT)                                  (Little's law)
-//   TTFT     = rest of the running step (uniform) + wait for a sequence slot (M/G/c, c slots by cache)
+//   TTFT     = rest of the running step (uniform)
+//              + wait for a sequence slot (M/G/c, c slots by cache)
 //              + wait for the prefill budget (M/G/1 at full-budget speed) + own prefill
-// TPOT at a percentile is TPOT at B + z sqrt(B): the batch of an uncontended replica is Poisson. TTFT at a
-// percentile is the log-normal with the summed moments (queueing.h). Interference and steps: closed form
-// of a trial fit on published serving measurements; queueing: classical results, named there.
+// TPOT at a percentile is TPOT at B + z sqrt(B): the batch of an uncontended replica is Poisson.
+// TTFT at a percentile is the log-normal with the summed moments (queueing.h). Interference and
+// steps: closed form of a trial fit on published serving measurements; queueing: classical results,
+// named there.
 // Assumes independent requests, one prefix-hit share for all, first come first served.
 // Not modelled: preemption (the cache is held below full instead), bursts, length-aware scheduling,
 // disaggregated prefill, speculative decoding.
@@ -27,17 +30,17 @@ namespace gw::serving {
 using perf::Infeasible;
 
 struct Traffic {
-  Tokens prompt{};        // mean per request
+  Tokens prompt{};  // mean per request
   Tokens output{};
-  Ratio prompt_cv = 1;    // standard deviation over mean
+  Ratio prompt_cv = 1;  // standard deviation over mean
   Ratio output_cv = 1;
-  Ratio prefix_hit = 0;   // share of the prompt found in the prefix cache, 0 to below 1
+  Ratio prefix_hit = 0;  // share of the prompt found in the prefix cache, 0 to below 1
 };
 
 struct Slo {
-  Time ttft{};             // time to first token
-  Time tpot{};             // time per output token after it
-  Ratio percentile = 0.95; // of requests that must meet each
+  Time ttft{};              // time to first token
+  Time tpot{};              // time per output token after it
+  Ratio percentile = 0.95;  // of requests that must meet each
 };
 
 enum class Bound : std::uint8_t { tpot, ttft, cache, prefill, sequences };
@@ -55,11 +58,12 @@ struct OperatingPoint {
   Rate requests{};
   Time tpot_mean{}, tpot{};  // tpot, ttft: at the percentile
   Time ttft_mean{}, ttft{};
-  Ratio cache_use = 0;       // of the KV cache, mean
-  Ratio prefill_load = 0;    // utilisation of the prefill budget
-  Ratio slot_load = 0;       // batch over slots
-  Ratio roofline_share = 0;  // roofline of the mean step over its time
-  bool stable = false;       // every queue has utilisation below 1
+  Time slot_wait{}, prefill_wait{};  // mean parts of the TTFT
+  Ratio cache_use = 0;               // of the KV cache, mean
+  Ratio prefill_load = 0;            // utilisation of the prefill budget
+  Ratio slot_load = 0;               // batch over slots
+  Ratio roofline_share = 0;          // roofline of the mean step over its time
+  bool stable = false;               // every queue has utilisation below 1
 };
 [[nodiscard]] OperatingPoint operate(const perf::InferenceModel& model, const Traffic& traffic,
                                      const EngineLimits& limits, Ratio percentile, double batch);
@@ -76,7 +80,9 @@ struct ReplicaCapacity {
   Ratio busy = 0;            // share of time with work to do
   Ratio roofline_share = 0;  // of the mean step
   Ratio cache_use = 0;
-  Bound binding = Bound::tpot;  // what stops it from carrying more
+  // What stops it from carrying more; where the TTFT limit does and a queue makes up most of the
+  // TTFT, what that queue waits for.
+  Bound binding = Bound::tpot;
 };
 
 // The largest request rate of this replica within both limits. Infeasible: a single request at rest
@@ -85,8 +91,8 @@ struct ReplicaCapacity {
     const perf::InferenceModel& model, const Traffic& traffic, const Slo& slo,
     const EngineLimits& limits = {});
 
-// `concurrency` clients that each send the next request when the last one ends (benchmarks): the batch is
-// min(concurrency, cache / (prompt + 0.6 output)), TPOT as above; fixed lengths, no queue.
+// `concurrency` clients that each send the next request when the last one ends (benchmarks): the
+// batch is min(concurrency, cache / (prompt + 0.6 output)), TPOT as above; fixed lengths, no queue.
 struct ClosedLoop {
   double batch = 0;
   Time tpot{};

@@ -37,8 +37,8 @@ Moments wait_mgc(Rate arrivals, const Servers& servers) {
   if (rho <= 0) return {};
   const double busy = std::pow(rho, std::sqrt(2 * (c + 1)) - 1);
   if (busy < 1e-300) return {};  // no one ever waits
-  const double mean = busy * servers.service.si() / (c * (1 - rho)) *
-                      (1.0 + servers.cv.si() * servers.cv.si()) / 2;
+  const double mean =
+      busy * servers.service.si() / (c * (1 - rho)) * (1.0 + servers.cv.si() * servers.cv.si()) / 2;
   return {Time::from_si(mean), 2 * mean * mean / busy};
 }
 
@@ -46,7 +46,8 @@ Time quantile(const Moments& m, Ratio percentile) {
   const double mean = m.mean.si();
   if (mean <= 0) return {};
   const double sigma2 = std::log1p(m.variance() / (mean * mean));
-  return Time::from_si(mean * std::exp(normal_quantile(percentile) * std::sqrt(sigma2) - sigma2 / 2));
+  return Time::from_si(mean *
+                       std::exp(normal_quantile(percentile) * std::sqrt(sigma2) - sigma2 / 2));
 }
 
 }  // namespace gw::serving

@@ -17,7 +17,8 @@ std::vector<perf::InferenceShard> shards(const catalog::Llm& llm, const perf::Si
       if (llm.heads % tp != 0) continue;
       for (std::int64_t dp = 1; tp * dp <= most; dp *= 2) {
         if (dp > 1 && (!llm.moe || llm.moe->experts % (tp * dp) != 0)) break;
-        out.push_back({.tp = tp, .dp = dp, .weights = weights, .kv = search.kv, .engine = search.engine});
+        out.push_back(
+            {.tp = tp, .dp = dp, .weights = weights, .kv = search.kv, .engine = search.engine});
       }
     }
   return out;
@@ -36,12 +37,13 @@ int progress(const Infeasible& why) { return static_cast<int>(why.limit); }
 std::string describe(const ReplicaCapacity& c) {
   std::string out = fmt::format("tp {}", c.layout.tp);
   if (c.layout.dp > 1) out += fmt::format(" x dp {}, experts over {} chips", c.layout.dp, c.chips);
-  out += fmt::format(", {} weights, {:.0f} tokens a step, {:.0f} running", perf::name(c.layout.weights),
-                     c.limits.budget.si(), c.batch);
+  out += fmt::format(", {} weights, {:.0f} tokens a step, {:.0f} running",
+                     perf::name(c.layout.weights), c.limits.budget.si(), c.batch);
   return out;
 }
 
-std::expected<ReplicaChoice, Infeasible> best_replica(const catalog::Llm& llm, const perf::Silicon& silicon,
+std::expected<ReplicaChoice, Infeasible> best_replica(const catalog::Llm& llm,
+                                                      const perf::Silicon& silicon,
                                                       const Traffic& traffic, const Slo& slo,
                                                       const ReplicaSearch& search) {
   if (auto valid = check(traffic, slo); !valid) return std::unexpected(std::move(valid.error()));
@@ -64,15 +66,18 @@ std::expected<ReplicaChoice, Infeasible> best_replica(const catalog::Llm& llm, c
         continue;
       }
       ++choice.feasible;
-      if (choice.feasible == 1 || better(*capacity, choice.capacity)) choice.capacity = std::move(*capacity);
+      if (choice.feasible == 1 || better(*capacity, choice.capacity))
+        choice.capacity = std::move(*capacity);
     }
   }
   if (choice.feasible == 0)
-    return std::unexpected(obstacle.value_or(Infeasible{
-        perf::Limit::layout, fmt::format("no layout of {} divides over {}", llm.id, silicon.chip)}));
-  choice.reason = fmt::format("{}: {:.4g} output tokens/s a chip, held by the {}; {} of {} candidates meet the limits",
-                              describe(choice.capacity), choice.capacity.output_rate.best.si(),
-                              name(choice.capacity.binding), choice.feasible, choice.tried);
+    return std::unexpected(obstacle.value_or(
+        Infeasible{perf::Limit::layout,
+                   fmt::format("no layout of {} divides over {}", llm.id, silicon.chip)}));
+  choice.reason = fmt::format(
+      "{}: {:.4g} output tokens/s a chip, held by the {}; {} of {} candidates meet the limits",
+      describe(choice.capacity), choice.capacity.output_rate.best.si(),
+      name(choice.capacity.binding), choice.feasible, choice.tried);
   return choice;
 }
 

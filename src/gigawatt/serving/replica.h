@@ -27,14 +27,13 @@ struct ReplicaChoice {
   std::string reason;
 };
 
-// Every tensor width that is a power of two and divides the heads; with experts also attention groups
-// side by side (dp) over experts spread on all chips. Most output tokens per second and chip wins; ties
-// go to fewer chips, then to the earlier candidate. Infeasible: the reason of the candidate that came
-// furthest (memory before latency).
-[[nodiscard]] std::expected<ReplicaChoice, Infeasible> best_replica(const catalog::Llm& llm,
-                                                                    const perf::Silicon& silicon,
-                                                                    const Traffic& traffic, const Slo& slo,
-                                                                    const ReplicaSearch& search = {});
+// Every tensor width that is a power of two and divides the heads; with experts also attention
+// groups side by side (dp) over experts spread on all chips. Most output tokens per second and chip
+// wins; ties go to fewer chips, then to the earlier candidate. Infeasible: the reason of the
+// candidate that came furthest (memory before latency).
+[[nodiscard]] std::expected<ReplicaChoice, Infeasible> best_replica(
+    const catalog::Llm& llm, const perf::Silicon& silicon, const Traffic& traffic, const Slo& slo,
+    const ReplicaSearch& search = {});
 
 [[nodiscard]] std::string describe(const ReplicaCapacity& capacity);
 

@@ -12,12 +12,13 @@ namespace {
 
 using fixtures::silicon;
 
-constexpr std::array kAll{Collective::all_reduce, Collective::all_gather, Collective::reduce_scatter,
-                          Collective::all_to_all, Collective::send};
+constexpr std::array kAll{Collective::all_reduce, Collective::all_gather,
+                          Collective::reduce_scatter, Collective::all_to_all, Collective::send};
 
 double bus_bandwidth(Collective what, double bytes, Group group, const Fabric& fabric) {
   const Data n = Data::from_si(bytes);
-  return moved_per_rank(what, n, group.ranks).si() / collective_time(what, n, group, fabric).si() / 1e9;
+  return moved_per_rank(what, n, group.ranks).si() / collective_time(what, n, group, fabric).si() /
+         1e9;
 }
 
 // Ring all-reduce of n bytes on p ranks moves 2 (p-1)/p n, all-gather and its mirror (p-1)/p n.
@@ -41,8 +42,8 @@ TEST(Collectives, LargeMessagesRunAtBusBandwidth) {
   EXPECT_NEAR(bus_bandwidth(Collective::all_gather, 1e13, {64, 8}, f), std::min(337.5, 360.0), 3);
 }
 
-// nccl-tests style measurements that the curves were not forced through: aiconfigurator@095f58a5 nccl
-// tables, 8 ranks of one node, 134 MB (GB/s) and the smallest message (us).
+// nccl-tests style measurements that the curves were not forced through: aiconfigurator@095f58a5
+// nccl tables, 8 ranks of one node, 134 MB (GB/s) and the smallest message (us).
 TEST(Collectives, NearMeasuredNcclOnOneNode) {
   const Fabric h100 = fabric_of(silicon("h100_sxm")), b200 = fabric_of(silicon("b200_sxm"));
   EXPECT_NEAR(bus_bandwidth(Collective::all_reduce, 134e6, {8, 8}, h100), 406, 0.15 * 406);
@@ -63,7 +64,8 @@ TEST(Collectives, RingLatencyIsLinearInRanks) {
   auto t = [&](Collective what, std::int64_t p) {
     return collective_time(what, Algorithm::ring, Data{}, {p, 1}, f).in(unit::us);
   };
-  EXPECT_NEAR(t(Collective::all_gather, 1025) - t(Collective::all_gather, 1), 1024 * 5.0 + 4.3, 1e-6);
+  EXPECT_NEAR(t(Collective::all_gather, 1025) - t(Collective::all_gather, 1), 1024 * 5.0 + 4.3,
+              1e-6);
   EXPECT_NEAR(t(Collective::all_reduce, 101) - t(Collective::all_gather, 101), 100 * 5.0, 1e-6);
 }
 
@@ -98,23 +100,26 @@ TEST(Collectives, EngineKernelsBeatTheRingOnSmallMessages) {
 }
 
 // For every collective, algorithm, chip, group and size: never faster than the bandwidth bound
-// (moved bytes over the raw rate of the links it must use), never faster than the launch, monotone in
-// bytes, and the choice is the fastest algorithm.
+// (moved bytes over the raw rate of the links it must use), never faster than the launch, monotone
+// in bytes, and the choice is the fastest algorithm.
 RC_GTEST_PROP(CollectivesProperty, NeverBeatsBandwidthOrLatency, ()) {
   const auto ids = fixtures::chip_ids();
   const Silicon s = silicon(ids[*rc::gen::inRange<std::size_t>(0, ids.size())]);
   const Fabric f = fabric_of(s, *rc::gen::arbitrary<bool>());
   const Collective what = kAll[*rc::gen::inRange<std::size_t>(0, kAll.size())];
-  const std::int64_t ranks = what == Collective::send ? 2 : *rc::gen::inRange<std::int64_t>(2, 2000);
+  const std::int64_t ranks =
+      what == Collective::send ? 2 : *rc::gen::inRange<std::int64_t>(2, 2000);
   const Group group = group_of(ranks, std::int64_t{1} << *rc::gen::inRange(0, 8), f);
   const double n = std::exp2(*rc::gen::inRange(0, 36));
   const Time t = collective_time(what, Data::from_si(n), group, f);
 
   const bool spans = group.per_domain < group.ranks;
   const double p = static_cast<double>(ranks), g = static_cast<double>(group.per_domain);
-  // A domain exchanges at most g NICs of traffic with the rest; inside, a chip sends at its link rate.
+  // A domain exchanges at most g NICs of traffic with the rest; inside, a chip sends at its link
+  // rate.
   const double out = g * f.out.si(), up = f.up.si();
-  double bound = moved_per_rank(what, Data::from_si(n), ranks).si() / (spans ? std::max(out, up) : up);
+  double bound =
+      moved_per_rank(what, Data::from_si(n), ranks).si() / (spans ? std::max(out, up) : up);
   if (what == Collective::all_to_all && spans) bound = n * (p - g) / p / f.out.si();
   RC_ASSERT(t.si() >= bound * (1 - 1e-12));
   RC_ASSERT(t >= std::min(f.up_curve.launch, f.up_curve.direct_launch));

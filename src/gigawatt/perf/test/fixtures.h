@@ -51,8 +51,8 @@ inline catalog::Chip chip(const std::string& id) {
   return make_chip(id, figures.at(id));
 }
 inline std::vector<std::string> chip_ids() {
-  return {"a100_80", "h100_sxm", "h200_sxm", "b200_sxm", "b300_sxm", "gb200",
-          "gb300",   "rubin",    "rubin_ultra", "mi300x", "tpu_v5p"};
+  return {"a100_80", "h100_sxm", "h200_sxm",    "b200_sxm", "b300_sxm", "gb200",
+          "gb300",   "rubin",    "rubin_ultra", "mi300x",   "tpu_v5p"};
 }
 inline Silicon silicon(const std::string& id) { return silicon_of(chip(id)).value(); }
 
@@ -66,9 +66,15 @@ inline catalog::Llm make_dense(const std::string& id, const Dense& d) {
   m.head_dim = d.hidden / d.heads, m.ffn = d.ffn, m.vocab = d.vocab, m.context = 131072;
   return m;
 }
-inline catalog::Llm llama31_405b() { return make_dense("llama31_405b", {126, 16384, 128, 8, 53248, 128256}); }
-inline catalog::Llm llama31_70b() { return make_dense("llama31_70b", {80, 8192, 64, 8, 28672, 128256}); }
-inline catalog::Llm llama31_8b() { return make_dense("llama31_8b", {32, 4096, 32, 8, 14336, 128256}); }
+inline catalog::Llm llama31_405b() {
+  return make_dense("llama31_405b", {126, 16384, 128, 8, 53248, 128256});
+}
+inline catalog::Llm llama31_70b() {
+  return make_dense("llama31_70b", {80, 8192, 64, 8, 28672, 128256});
+}
+inline catalog::Llm llama31_8b() {
+  return make_dense("llama31_8b", {32, 4096, 32, 8, 14336, 128256});
+}
 inline catalog::Llm mixtral_8x22b() {
   catalog::Llm m = make_dense("mixtral_8x22b", {56, 6144, 48, 8, 0, 32768});
   m.moe = catalog::Llm::Moe{};
@@ -86,13 +92,16 @@ inline catalog::Llm deepseek_v3() {
   catalog::Llm m = make_dense("deepseek_v3", {61, 7168, 128, 128, 18432, 129280});
   m.head_dim = 128;
   m.moe = catalog::Llm::Moe{};
-  m.moe->experts = 256, m.moe->active = 8, m.moe->shared = 1, m.moe->ffn = 2048, m.moe->dense_layers = 3;
+  m.moe->experts = 256, m.moe->active = 8, m.moe->shared = 1, m.moe->ffn = 2048,
+  m.moe->dense_layers = 3;
   m.mla = catalog::Llm::Mla{};
-  m.mla->q_rank = 1536, m.mla->kv_rank = 512, m.mla->nope_dim = 128, m.mla->rope_dim = 64, m.mla->v_dim = 128;
+  m.mla->q_rank = 1536, m.mla->kv_rank = 512, m.mla->nope_dim = 128, m.mla->rope_dim = 64,
+  m.mla->v_dim = 128;
   return m;
 }
 inline std::vector<catalog::Llm> llms() {
-  return {llama31_8b(), llama31_70b(), llama31_405b(), mixtral_8x22b(), gpt_oss_120b(), deepseek_v3()};
+  return {llama31_8b(),    llama31_70b(),  llama31_405b(),
+          mixtral_8x22b(), gpt_oss_120b(), deepseek_v3()};
 }
 
 // A plain CSV (no quotes) with a header line: one map per row.

@@ -14,7 +14,8 @@ using fixtures::silicon;
 
 constexpr Tokens tokens(double n) { return Tokens::from_si(n); }
 
-InferenceModel model(const catalog::Llm& llm, const std::string& chip, const InferenceShard& shard) {
+InferenceModel model(const catalog::Llm& llm, const std::string& chip,
+                     const InferenceShard& shard) {
   auto m = InferenceModel::make(llm, silicon(chip), shard);
   EXPECT_TRUE(m) << (m ? "" : m.error().why);
   return std::move(m.value());
@@ -40,8 +41,8 @@ TEST(Inference, EveryEngineRowIsPhysical) {
   EXPECT_EQ(find_engine("none"), nullptr);
 }
 
-// A small batch reads all weights once: Llama 70B fp8, tp 2 on H100: 34.2 + 1.05 GB over 3.35 TB/s = 10.5 ms.
-// Measured (InferenceX, vLLM, 4 requests of 922 + 922 tokens): 17.4 ms.
+// A small batch reads all weights once: Llama 70B fp8, tp 2 on H100: 34.2 + 1.05 GB over 3.35 TB/s
+// = 10.5 ms. Measured (InferenceX, vLLM, 4 requests of 922 + 922 tokens): 17.4 ms.
 TEST(Inference, SmallBatchesAreBoundByTheWeights) {
   const auto m = model(fixtures::llama31_70b(), "h100_sxm", fp8(2));
   const Time t = m.decode_iteration(4, tokens(1400));
@@ -66,7 +67,9 @@ TEST(Inference, WindowedLayersStopGrowing) {
   // Half of the layers hold 128 tokens each, counted in tokens of the others.
   EXPECT_DOUBLE_EQ(m.held(tokens(4096)).si(), 4096 + 128);
   EXPECT_DOUBLE_EQ(m.held(tokens(100)).si(), 200);
-  auto keys = [&](double k) { return m.iteration({.decode_sequences = 64, .decode_keys = tokens(64 * k)}).si(); };
+  auto keys = [&](double k) {
+    return m.iteration({.decode_sequences = 64, .decode_keys = tokens(64 * k)}).si();
+  };
   EXPECT_NEAR((keys(64) - keys(32)) / (keys(1064) - keys(1032)), 2, 0.01);
 }
 
@@ -77,7 +80,8 @@ TEST(Inference, DataParallelAttentionSharesExperts) {
   EXPECT_LT(wide.memory().weights, narrow.memory().weights);
   EXPECT_GT(wide.cache_tokens() / 64, narrow.cache_tokens() / 16);
   // Same load per chip: wide expert parallelism reads fewer expert weights per chip.
-  EXPECT_LT(wide.decode_iteration(64 * 8, tokens(2000)), narrow.decode_iteration(16 * 8, tokens(2000)));
+  EXPECT_LT(wide.decode_iteration(64 * 8, tokens(2000)),
+            narrow.decode_iteration(16 * 8, tokens(2000)));
 }
 
 TEST(Inference, CapacityIsCacheOverContext) {
@@ -93,7 +97,8 @@ TEST(Inference, InfeasibleShardsSayWhy) {
     return m ? Infeasible{} : m.error();
   };
   EXPECT_EQ(why(fixtures::llama31_405b(), "h100_sxm", {.tp = 8}).limit, Limit::memory);
-  EXPECT_EQ(why(fixtures::llama31_8b(), "h100_sxm", fp8(3)).why, "32 heads are not divisible by tp 3");
+  EXPECT_EQ(why(fixtures::llama31_8b(), "h100_sxm", fp8(3)).why,
+            "32 heads are not divisible by tp 3");
   EXPECT_EQ(why(fixtures::llama31_8b(), "h100_sxm", fp8(1, 2)).why,
             "no experts of llama31_8b to spread evenly over 2 chips");
   EXPECT_EQ(why(fixtures::llama31_8b(), "h100_sxm", fp8(0)).limit, Limit::layout);
@@ -120,8 +125,10 @@ RC_GTEST_PROP(InferenceProperty, AboveRooflineAndMonotone, ()) {
   const auto& llm = models[*rc::gen::inRange<std::size_t>(0, models.size())];
   const Silicon s = silicon(ids[*rc::gen::inRange<std::size_t>(0, ids.size())]);
   const Engine& engine = engines()[*rc::gen::inRange<std::size_t>(0, engines().size())];
-  const InferenceShard shard{.tp = std::int64_t{1} << *rc::gen::inRange(0, 4), .weights = Precision::fp8,
-                             .kv = Precision::fp8, .engine = &engine};
+  const InferenceShard shard{.tp = std::int64_t{1} << *rc::gen::inRange(0, 4),
+                             .weights = Precision::fp8,
+                             .kv = Precision::fp8,
+                             .engine = &engine};
   const auto m = InferenceModel::make(llm, s, shard);
   if (!m) RC_DISCARD(m.error().why);
   const double batch = *rc::gen::inRange(0, 500), context = *rc::gen::inRange(1, 20000);
@@ -138,7 +145,8 @@ RC_GTEST_PROP(InferenceProperty, AboveRooflineAndMonotone, ()) {
   RC_ASSERT(t >= m->lower_bound(load(batch, context, chunk)));
   RC_ASSERT(m->iteration(load(batch + 1, context, chunk)) >= t);
   RC_ASSERT(m->iteration(load(batch, context + 100, chunk)) >= t);
-  if (chunk > 0) RC_ASSERT(m->prefill(tokens(chunk), tokens(2000)) >= m->prefill(tokens(chunk), tokens(1000)));
+  if (chunk > 0)
+    RC_ASSERT(m->prefill(tokens(chunk), tokens(2000)) >= m->prefill(tokens(chunk), tokens(1000)));
 }
 
 }  // namespace

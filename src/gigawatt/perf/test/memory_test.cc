@@ -40,7 +40,8 @@ TEST(Memory, EmbeddingAndHeadTakeSlots) {
   EXPECT_DOUBLE_EQ(stage_layers(61, {}).middle, 61);
 }
 
-// Distinct dense configurations of SimuMax's table (measured Megatron peaks on B200): worst below 1%.
+// Distinct dense configurations of SimuMax's table (measured Megatron peaks on B200): worst below
+// 1%.
 TEST(Memory, MeasuredPeaksOnB200) {
   const auto rows = fixtures::read_csv(GW_SOURCE_DIR "/validation/training_memory_b200.csv");
   ASSERT_EQ(rows.size(), 15u);
@@ -49,11 +50,14 @@ TEST(Memory, MeasuredPeaksOnB200) {
     auto n = [&](const char* key) { return static_cast<std::int64_t>(std::stoll(r.at(key))); };
     catalog::Llm llm = fixtures::make_dense(
         "cut", {n("layers"), n("hidden"), n("heads"), n("kv_heads"), n("ffn"), n("vocab")});
-    TrainingJob job{.global_batch = n("global_batch"), .micro_batch = n("micro_batch"), .sequence = n("sequence")};
+    TrainingJob job{.global_batch = n("global_batch"),
+                    .micro_batch = n("micro_batch"),
+                    .sequence = n("sequence")};
     job.layout = {.tp = n("tp"), .pp = n("pp"), .vpp = n("vpp"), .dp = n("dp"), .cp = n("cp")};
     const double predicted = training_memory(llm, job).total().in(unit::GiB);
     const double error = std::abs(predicted / std::stod(r.at("peak_gib")) - 1);
-    EXPECT_LT(error, 0.01) << r.at("id") << ": " << predicted << " GiB, measured " << r.at("peak_gib");
+    EXPECT_LT(error, 0.01) << r.at("id") << ": " << predicted << " GiB, measured "
+                           << r.at("peak_gib");
     sum += error, worst = std::max(worst, error);
   }
   EXPECT_LT(sum / static_cast<double>(rows.size()), 0.004) << "mean; worst " << worst;
@@ -102,12 +106,14 @@ TEST(Memory, RecomputeAndParallelismSaveActivations) {
   EXPECT_LT(training_memory(llm, job).activations, none);
 }
 
-// Interleaved 1F1B keeps 2 (pp - 1) + (vpp - 1) pp + 1 chunks on the first stage: 71 x 2 layers for 8 x 8.
+// Interleaved 1F1B keeps 2 (pp - 1) + (vpp - 1) pp + 1 chunks on the first stage: 71 x 2 layers for
+// 8 x 8.
 TEST(Memory, LayersInFlight) {
   const auto llm = fixtures::llama31_405b();
   TrainingJob job = job_405b();
-  const double t = 8192 / 2.0, per_layer =
-      2 * (4 * t * 16384 / 8 + t * (2 * 16384 + 2 * 1024) / 8 + 3 * t * 53248 / 8) + 2.3 * t * 2 * 1024 / 8;
+  const double t = 8192 / 2.0, per_layer = 2 * (4 * t * 16384 / 8 + t * (2 * 16384 + 2 * 1024) / 8 +
+                                                3 * t * 53248 / 8) +
+                                           2.3 * t * 2 * 1024 / 8;
   // First stage: 15 of 16 slots are layers.
   EXPECT_NEAR(training_memory(llm, job).activations.si(), per_layer * 71 * 15 / 8, 1);
   job.layout.vpp = 1;  // min(pp, micro-batches) x layers; 126 layers are 15 or 16 a stage
@@ -119,16 +125,17 @@ TEST(Memory, LayersInFlight) {
 // H100, Llama 70B in fp8 at tp 2: 0.9 x 84.83 GB - 34.2 GB weights - 2.1 GB vocabulary - 2 GB.
 TEST(Memory, CacheOfAServingReplica) {
   const auto llm = fixtures::llama31_70b();
-  const InferenceMemory m = inference_memory(llm, silicon("h100_sxm"), 2, 2, Precision::fp8, Precision::fp8);
-  const double weights = (80 * (8192.0 * 128 * (2 * 64 + 2 * 8) + 3 * 8192.0 * 28672) +
-                          2 * 2 * 128256.0 * 8192) / 2;
+  const InferenceMemory m =
+      inference_memory(llm, silicon("h100_sxm"), 2, 2, Precision::fp8, Precision::fp8);
+  const double weights =
+      (80 * (8192.0 * 128 * (2 * 64 + 2 * 8) + 3 * 8192.0 * 28672) + 2 * 2 * 128256.0 * 8192) / 2;
   EXPECT_NEAR(m.weights.si(), weights, 1);
   EXPECT_NEAR(m.cache.si(), 0.9 * 79 * 1073741824.0 - weights - 2e9, 1);
   EXPECT_DOUBLE_EQ(m.per_token.si(), 2 * 80 * 4 * 128.0);
   EXPECT_DOUBLE_EQ(m.cache_tokens.si(), std::floor(m.cache.si() / m.per_token.si()));
   // 405B in 16 bit does not fit on 8 H100: no cache, and nothing negative.
-  const InferenceMemory none =
-      inference_memory(fixtures::llama31_405b(), silicon("h100_sxm"), 8, 8, Precision::bf16, Precision::bf16);
+  const InferenceMemory none = inference_memory(fixtures::llama31_405b(), silicon("h100_sxm"), 8, 8,
+                                                Precision::bf16, Precision::bf16);
   EXPECT_EQ(none.cache_tokens, Tokens{});
 }
 

@@ -26,7 +26,8 @@ TEST(Silicon, EveryRowOfTheTableIsPhysical) {
       EXPECT_GT(c->launch.si(), 0);
       EXPECT_GE(c->wave.si(), 0);
       EXPECT_GE(c->fill.si(), 0);
-      // In place an operator takes 0.8 to 1.4 of its isolated time; the arithmetic stays below the peak.
+      // In place an operator takes 0.8 to 1.4 of its isolated time; the arithmetic stays below the
+      // peak.
       EXPECT_GT(c->in_training.si(), 0.8);
       EXPECT_LT(c->in_training.si(), 1.4);
       EXPECT_LT(c->compute / c->in_training, 1.0);
@@ -66,7 +67,8 @@ TEST(Silicon, MissingRatesAreFilledOnlyWhereItIsSaid) {
   EXPECT_EQ(silicon("a100_80").compute_precision(Precision::fp8), Precision::bf16);
   EXPECT_EQ(silicon("h100_sxm").compute_precision(Precision::fp4), Precision::bf16);
   EXPECT_EQ(silicon("b200_sxm").compute_precision(Precision::fp4), Precision::fp4);
-  // Rubin Ultra publishes no 16-bit rate: attention runs at half the fp8 rate, bf16 weights not at all.
+  // Rubin Ultra publishes no 16-bit rate: attention runs at half the fp8 rate, bf16 weights not at
+  // all.
   EXPECT_DOUBLE_EQ(silicon("rubin_ultra").attention_peak.in(unit::TFLOPs), 34700 / 2.0);
   EXPECT_EQ(silicon("rubin_ultra").compute_precision(Precision::bf16), std::nullopt);
   EXPECT_FALSE(silicon("rubin_ultra").supports(Precision::bf16));
@@ -100,7 +102,8 @@ TEST(Silicon, ElementSizes) {
   EXPECT_DOUBLE_EQ(bytes_of(Precision::fp32).si(), 4);
   EXPECT_DOUBLE_EQ(bytes_of(Precision::bf16).si(), 2);
   EXPECT_DOUBLE_EQ(bytes_of(Precision::fp8).si(), 1);
-  EXPECT_DOUBLE_EQ(bytes_of(Precision::fp4).si(), 0.5 + 1.0 / 16);  // one scale byte per 16 elements
+  EXPECT_DOUBLE_EQ(bytes_of(Precision::fp4).si(),
+                   0.5 + 1.0 / 16);  // one scale byte per 16 elements
   EXPECT_EQ(name(Precision::fp8), "fp8");
 }
 

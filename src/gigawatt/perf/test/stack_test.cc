@@ -14,7 +14,8 @@ TEST(Stack, EveryRowIsPhysicalUniqueAndSaysWhereItIsFrom) {
     EXPECT_TRUE(ids.insert(s.id).second);
     EXPECT_GT(s.compute.si(), 0.8);
     EXPECT_LT(s.compute.si(), 1.4);
-    for (Ratio share : {s.tensor_exposed, s.context_exposed, s.expert_exposed, s.pipeline_exposed}) {
+    for (Ratio share :
+         {s.tensor_exposed, s.context_exposed, s.expert_exposed, s.pipeline_exposed}) {
       EXPECT_GE(share.si(), 0);
       EXPECT_LE(share.si(), 2.5);
     }

@@ -15,7 +15,8 @@ namespace {
 using fixtures::silicon;
 
 TrainingJob job_405b(Precision precision = Precision::bf16) {
-  TrainingJob job{.precision = precision, .global_batch = 512, .sequence = 8192, .gradients = Precision::bf16};
+  TrainingJob job{
+      .precision = precision, .global_batch = 512, .sequence = 8192, .gradients = Precision::bf16};
   job.layout = {.tp = 8, .pp = 8, .vpp = 8, .dp = 8, .cp = 2};
   job.stack = find_stack("nemo");
   return job;
@@ -31,7 +32,9 @@ TEST(Training, ModelFlopsAreSixTimesParametersPlusAttention) {
   const auto llm = fixtures::llama31_405b();
   const double s = 8192, n = 512 * s, p = 405.85e9 - 128256.0 * 16384;
   const double attention = 3 * 4 * 16384.0 * 126 * (s + 1) / 2 * n;
-  EXPECT_NEAR(model_flops(llm, Tokens::from_si(n), Tokens::from_si(s)).si() / (6 * p * n + attention), 1, 1e-4);
+  EXPECT_NEAR(
+      model_flops(llm, Tokens::from_si(n), Tokens::from_si(s)).si() / (6 * p * n + attention), 1,
+      1e-4);
 }
 
 TEST(Training, PartsAddUpToTheStepAndMfuFollows) {
@@ -85,7 +88,8 @@ TEST(Training, EachKnobMovesTheStepAsItShould) {
             with([](auto&) {}).breakdown.tensor_comm);
   // fp32 accumulation moves twice the bytes of 16 bit.
   EXPECT_NEAR(with([](auto& j) { j.gradients = Precision::fp32; }).breakdown.accumulation /
-                  with([](auto&) {}).breakdown.accumulation, 2, 1e-9);
+                  with([](auto&) {}).breakdown.accumulation,
+              2, 1e-9);
   // Weak scaling: twice the chips and the batch is within 3% of the same step.
   const TrainingStep twice = with([](auto& j) { j.layout.dp = 16, j.global_batch = 1024; });
   EXPECT_GT(twice.step_time.best, base);
@@ -97,7 +101,8 @@ TEST(Training, ABatchThatDoesNotDivideIsPadded) {
   job.global_batch = 508;  // 8 ranks: 64 micro-batches, 4 of 512 slots empty
   const TrainingStep s = step(fixtures::llama31_405b(), "h100_sxm", job);
   EXPECT_NEAR(s.padding, 4 / 512.0, 1e-12);
-  EXPECT_EQ(s.step_time.best, step(fixtures::llama31_405b(), "h100_sxm", job_405b()).step_time.best);
+  EXPECT_EQ(s.step_time.best,
+            step(fixtures::llama31_405b(), "h100_sxm", job_405b()).step_time.best);
 }
 
 TEST(Training, FullyShardedHidesItsTrafficBehindCompute) {
@@ -124,16 +129,21 @@ TEST(Training, InfeasibleJobsSayWhy) {
     return r ? Infeasible{} : r.error();
   };
   auto nothing = [](TrainingJob&) {};
-  EXPECT_EQ(why(llm, "h100_sxm", [](auto& j) { j.layout.tp = 3; }).why, "128 heads are not divisible by tp 3");
-  EXPECT_EQ(why(llm, "h100_sxm", [](auto& j) { j.layout.pp = 32; }).why, "256 chunks for 126 layers");
-  EXPECT_EQ(why(llm, "h100_sxm", [](auto& j) { j.layout.ep = 2; }).why, "llama31_405b has no experts to spread");
+  EXPECT_EQ(why(llm, "h100_sxm", [](auto& j) { j.layout.tp = 3; }).why,
+            "128 heads are not divisible by tp 3");
+  EXPECT_EQ(why(llm, "h100_sxm", [](auto& j) { j.layout.pp = 32; }).why,
+            "256 chunks for 126 layers");
+  EXPECT_EQ(why(llm, "h100_sxm", [](auto& j) { j.layout.ep = 2; }).why,
+            "llama31_405b has no experts to spread");
   EXPECT_EQ(why(llm, "h100_sxm", [](auto& j) { j.layout.dp = 0; }).limit, Limit::layout);
   EXPECT_EQ(why(llm, "h100_sxm", [](auto& j) { j.layout.cp = 3; }).limit, Limit::layout);
   EXPECT_EQ(why(llm, "h100_sxm", [](auto& j) { j.layout = {.tp = 8, .vpp = 2, .dp = 8}; }).why,
             "vpp above 1 needs a pipeline");
-  EXPECT_EQ(why(llm, "a100_80", [](auto& j) { j.precision = Precision::fp8; }).why, "a100_80 has no fp8 rate");
+  EXPECT_EQ(why(llm, "a100_80", [](auto& j) { j.precision = Precision::fp8; }).why,
+            "a100_80 has no fp8 rate");
   EXPECT_EQ(why(llm, "rubin_ultra", nothing).limit, Limit::precision);
-  EXPECT_EQ(why(fixtures::deepseek_v3(), "h100_sxm", [](auto& j) { j.layout.ep = 3; }).limit, Limit::layout);
+  EXPECT_EQ(why(fixtures::deepseek_v3(), "h100_sxm", [](auto& j) { j.layout.ep = 3; }).limit,
+            Limit::layout);
   const Infeasible memory = why(llm, "h100_sxm", [](auto& j) { j.layout = {.tp = 8, .dp = 8}; });
   EXPECT_EQ(memory.limit, Limit::memory);
   EXPECT_NE(memory.why.find("h100_sxm has 84.8 GB to use"), std::string::npos) << memory.why;
@@ -182,17 +192,20 @@ double median(std::vector<double> x) {
 }
 
 // Published step times of Llama 3.1 405B on 32 to 8,192 H100 (dgxc-bench, MLPerf, Megatron-Bridge,
-// Megatron-LM; bf16 and fp8): median absolute error at most 15%. None of the model's parameters was chosen
-// on this file; stack factors come from a fit whose open rows include its sources (stack.h).
+// Megatron-LM; bf16 and fp8): median absolute error at most 15%. None of the model's parameters was
+// chosen on this file; stack factors come from a fit whose open rows include its sources (stack.h).
 TEST(TrainingValidation, Llama405bOnH100) {
   std::map<std::string, std::vector<double>> errors;
   std::string listing;
-  for (const auto& r : fixtures::read_csv(GW_SOURCE_DIR "/validation/training_llama3_405b_h100.csv")) {
+  for (const auto& r :
+       fixtures::read_csv(GW_SOURCE_DIR "/validation/training_llama3_405b_h100.csv")) {
     auto n = [&](const char* key) { return static_cast<std::int64_t>(std::stoll(r.at(key))); };
     catalog::Llm llm = fixtures::llama31_405b();
     llm.layers = n("layers"), llm.kv_heads = n("kv_heads");
     TrainingJob job{.precision = r.at("precision") == "fp8" ? Precision::fp8 : Precision::bf16,
-                    .global_batch = n("global_batch"), .micro_batch = n("micro_batch"), .sequence = n("sequence")};
+                    .global_batch = n("global_batch"),
+                    .micro_batch = n("micro_batch"),
+                    .sequence = n("sequence")};
     job.layout = {.tp = n("tp"), .pp = n("pp"), .vpp = n("vpp"), .dp = n("dp"), .cp = n("cp")};
     if (r.at("gradients") == "bf16") job.gradients = Precision::bf16;
     job.stack = find_stack(r.at("stack"));
@@ -201,16 +214,18 @@ TEST(TrainingValidation, Llama405bOnH100) {
     const auto result = training_step(llm, silicon("h100_sxm"), job);
     ASSERT_TRUE(result) << r.at("id") << ": " << result.error().why;  // it ran, so it must fit
     const double error = result->step_time.best.si() / std::stod(r.at("step_time_s")) - 1;
-    listing += fmt::format("{:28} {:4} {:5} chips  measured {:7.3f} s  predicted {:7.3f} s  {:+.1f}%\n", r.at("id"),
-                           r.at("precision"), n("chips"), std::stod(r.at("step_time_s")),
-                           result->step_time.best.si(), 100 * error);
+    listing +=
+        fmt::format("{:28} {:4} {:5} chips  measured {:7.3f} s  predicted {:7.3f} s  {:+.1f}%\n",
+                    r.at("id"), r.at("precision"), n("chips"), std::stod(r.at("step_time_s")),
+                    result->step_time.best.si(), 100 * error);
     for (const std::string& key : {std::string("all"), r.at("precision"), r.at("stack"),
                                    std::string(llm.layers == 126 ? "whole model" : "cut model")})
       errors[key].push_back(std::abs(error));
   }
   ASSERT_EQ(errors["all"].size(), 32u);
   for (const auto& [key, values] : errors)
-    listing += fmt::format("{}: {} rows, median error {:.1f}%\n", key, values.size(), 100 * median(values));
+    listing += fmt::format("{}: {} rows, median error {:.1f}%\n", key, values.size(),
+                           100 * median(values));
   for (const char* key : {"all", "bf16", "fp8", "whole model"})
     EXPECT_LE(median(errors[key]), 0.15) << key << "\n" << listing;
   RecordProperty("median_error_percent", fmt::format("{:.2f}", 100 * median(errors["all"])));

@@ -19,8 +19,8 @@ TEST(Replica, TheBestOfAllCandidates) {
   ASSERT_TRUE(choice) << choice.error().why;
   double best = 0;
   for (std::int64_t tp : {1, 2, 4, 8}) {
-    const auto m = perf::InferenceModel::make(llm, s, {.tp = tp, .weights = perf::Precision::fp8,
-                                                       .kv = perf::Precision::fp8});
+    const auto m = perf::InferenceModel::make(
+        llm, s, {.tp = tp, .weights = perf::Precision::fp8, .kv = perf::Precision::fp8});
     if (!m) continue;
     for (Tokens budget : search.budgets)
       if (const auto c = replica_capacity(*m, chat(), chat_slo(), {budget, search.max_sequences}))
@@ -54,13 +54,16 @@ TEST(Replica, LargeExpertModelsSpreadOverTheRack) {
 TEST(Replica, PrecisionIsChosenAmongThoseAllowed) {
   ReplicaSearch search;
   search.weights = {perf::Precision::bf16, perf::Precision::fp8};
-  const auto choice = best_replica(fixtures::llama31_70b(), silicon("h200_sxm"), chat(), chat_slo(), search);
+  const auto choice =
+      best_replica(fixtures::llama31_70b(), silicon("h200_sxm"), chat(), chat_slo(), search);
   ASSERT_TRUE(choice);
   EXPECT_EQ(choice->capacity.layout.weights, perf::Precision::fp8);
 }
 
 TEST(Replica, SameQuestionSameAnswer) {
-  auto ask = [] { return best_replica(fixtures::gpt_oss_120b(), silicon("b200_sxm"), chat(), chat_slo())->reason; };
+  auto ask = [] {
+    return best_replica(fixtures::gpt_oss_120b(), silicon("b200_sxm"), chat(), chat_slo())->reason;
+  };
   EXPECT_EQ(ask(), ask());
 }
 
@@ -68,7 +71,8 @@ TEST(Replica, InfeasibleNamesTheNearestObstacle) {
   // 405B in 16 bit never fits on 8 H100.
   ReplicaSearch wide;
   wide.weights = {perf::Precision::bf16};
-  const auto memory = best_replica(fixtures::llama31_405b(), silicon("h100_sxm"), chat(), chat_slo(), wide);
+  const auto memory =
+      best_replica(fixtures::llama31_405b(), silicon("h100_sxm"), chat(), chat_slo(), wide);
   ASSERT_FALSE(memory);
   EXPECT_EQ(memory.error().limit, perf::Limit::memory);
   Slo instant = chat_slo();
@@ -83,7 +87,8 @@ TEST(Replica, Description) {
   ReplicaCapacity c;
   c.layout = {.tp = 2, .dp = 8, .weights = perf::Precision::fp8};
   c.chips = 16, c.batch = 100, c.limits.budget = Tokens::from_si(4096);
-  EXPECT_EQ(describe(c), "tp 2 x dp 8, experts over 16 chips, fp8 weights, 4096 tokens a step, 100 running");
+  EXPECT_EQ(describe(c),
+            "tp 2 x dp 8, experts over 16 chips, fp8 weights, 4096 tokens a step, 100 running");
 }
 
 }  // namespace
