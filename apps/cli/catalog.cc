@@ -36,8 +36,10 @@ int catalog(const CatalogOptions& options) {
   if (options.verb == "sources")
     table = options.what.empty() ? catalog::list_sources(facts, diagnostics)
                                  : catalog::sources_of(facts, options.what, diagnostics);
-  else if (options.what.empty()) table = catalog::list_kinds(facts);
-  else table = catalog::list(facts, options.what, diagnostics);
+  else if (options.what.empty())
+    table = catalog::list_kinds(facts);
+  else
+    table = catalog::list(facts, options.what, diagnostics);
   if (!table) return report(diagnostics);
   print_table(*table, options.format);
   return report(diagnostics);

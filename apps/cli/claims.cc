@@ -49,7 +49,8 @@ int claims(const ClaimsOptions& options) {
   std::vector<validation::Verdict> verdicts = session.verdicts();
   auto counts = validation::count_by_status(verdicts);
   if (!options.status.empty())
-    std::erase_if(verdicts, [&](const validation::Verdict& v) { return name(v.status) != options.status; });
+    std::erase_if(verdicts,
+                  [&](const validation::Verdict& v) { return name(v.status) != options.status; });
   if (options.format != Format::text) {
     for (const Table& table : gw::report::tables(session.results(), verdicts))
       if (table.name() == "claims") print_table(table, options.format);
@@ -60,8 +61,10 @@ int claims(const ClaimsOptions& options) {
     return kOk;
   }
   print_table(readable(verdicts), options.format);
-  fmt::print("\n{} claims: {} hold, {} off, {} refuted, {} depend on the base, {} inputs, {} cannot be computed\n",
-             session.verdicts().size(), counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+  fmt::print(
+      "\n{} claims: {} hold, {} off, {} refuted, {} depend on the base, {} inputs, {} cannot be "
+      "computed\n",
+      session.verdicts().size(), counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
   return kOk;
 }
 

@@ -34,8 +34,8 @@ int report(const Diagnostics& diagnostics);
 
 void print_table(const Table& table, Format format);
 
-// A bar with time left on stderr, shown once work lasts longer than a second; silent where stderr is no
-// terminal.
+// A bar with time left on stderr, shown once work lasts longer than a second; silent where stderr
+// is no terminal.
 class ProgressBar {
  public:
   explicit ProgressBar(std::string label);
@@ -56,9 +56,9 @@ class ProgressBar {
 // Commands: each parses nothing, gets its options, returns an exit code.
 struct RunOptions {
   PlanOptions plan;
-  std::string out;           // default: out/<plan>
-  std::int64_t samples = -1; // default: the plan's
-  int threads = 0;           // default: all
+  std::string out;            // default: out/<plan>
+  std::int64_t samples = -1;  // default: the plan's
+  int threads = 0;            // default: all
   bool study = true;
   bool show_defaults = false;
   Format format = Format::text;

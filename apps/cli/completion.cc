@@ -2,9 +2,9 @@
 
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
 
 namespace gw::cli {
 namespace {
@@ -35,26 +35,31 @@ void collect(const CLI::App& app, const std::string& prefix, std::vector<Command
 std::string bash(const CLI::App& app, const std::vector<Command>& commands) {
   std::string cases;
   for (auto command = commands.rbegin(); command != commands.rend(); ++command)
-    cases += fmt::format("    \"{}\"*) words=\"{}\" ;;\n", command->name, fmt::join(command->words, " "));
+    cases += fmt::format("    \"{}\"*) words=\"{}\" ;;\n", command->name,
+                         fmt::join(command->words, " "));
   return fmt::format(
       "# source this file, or put it into /usr/share/bash-completion/completions/gigawatt\n"
       "_gigawatt() {{\n"
-      "  local line=\"${{COMP_WORDS[*]:1:COMP_CWORD-1}}\" current=\"${{COMP_WORDS[COMP_CWORD]}}\" words\n"
+      "  local line=\"${{COMP_WORDS[*]:1:COMP_CWORD-1}}\" current=\"${{COMP_WORDS[COMP_CWORD]}}\" "
+      "words\n"
       "  case \"$line\" in\n{}    *) words=\"{}\" ;;\n  esac\n"
-      "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\") $(compgen -f -X '!*.yaml' -- \"$current\"))\n"
+      "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\") $(compgen -f -X '!*.yaml' -- "
+      "\"$current\"))\n"
       "}}\n"
       "complete -o filenames -F _gigawatt gigawatt\n",
       cases, fmt::join(words_of(app), " "));
 }
 
 std::string fish(const CLI::App& app) {
-  std::string text = "# source this file, or put it into ~/.config/fish/completions/gigawatt.fish\n";
+  std::string text =
+      "# source this file, or put it into ~/.config/fish/completions/gigawatt.fish\n";
   for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-    text += fmt::format("complete -c gigawatt -n __fish_use_subcommand -a {} -d '{}'\n", sub->get_name(),
-                        sub->get_description());
+    text += fmt::format("complete -c gigawatt -n __fish_use_subcommand -a {} -d '{}'\n",
+                        sub->get_name(), sub->get_description());
     for (const std::string& word : words_of(*sub)) {
       std::string flag = word.starts_with("--") ? "-l " + word.substr(2) : "-a " + word;
-      text += fmt::format("complete -c gigawatt -n '__fish_seen_subcommand_from {}' {}\n", sub->get_name(), flag);
+      text += fmt::format("complete -c gigawatt -n '__fish_seen_subcommand_from {}' {}\n",
+                          sub->get_name(), flag);
     }
   }
   return text;

@@ -3,8 +3,8 @@
 #include <exception>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "command.h"
 #include "completion.h"
@@ -16,7 +16,8 @@ namespace {
 using namespace gw::cli;
 
 constexpr const char* kAbout =
-    "gigawatt simulates an AI factory as one system, from the grid connection to the last token and dollar.";
+    "gigawatt simulates an AI factory as one system, from the grid connection to the last token "
+    "and dollar.";
 constexpr const char* kExitCodes =
     "Exit codes: 0 ok, 2 bad input, 3 infeasible, 4 reading or writing failed, 70 internal error.";
 
@@ -43,32 +44,39 @@ struct Options {
 };
 
 void add_commands(CLI::App& app, Options& o, int& exit_code) {
-  auto* run = app.add_subcommand("run", "Run a plan: best estimate, study and what-ifs; write out/<plan>/");
+  auto* run =
+      app.add_subcommand("run", "Run a plan: best estimate, study and what-ifs; write out/<plan>/");
   add_plan(run, o.run.plan);
   run->add_option("--out", o.run.out, "Folder to write (default: out/<plan>)");
   run->add_option("--samples", o.run.samples, "Samples of the study (default: the plan's)")
       ->check(CLI::Range(0, 10'000'000));
-  run->add_option("--threads", o.run.threads, "Threads of the study (default: all)")->check(CLI::Range(1, 1024));
+  run->add_option("--threads", o.run.threads, "Threads of the study (default: all)")
+      ->check(CLI::Range(1, 1024));
   run->add_flag("!--no-study", o.run.study, "Best estimate and what-ifs only");
-  run->add_flag("--show-defaults", o.run.show_defaults, "Print the plan with every default and stop");
+  run->add_flag("--show-defaults", o.run.show_defaults,
+                "Print the plan with every default and stop");
   add_format(run, o.run.format);
   run->callback([&] { exit_code = gw::cli::run(o.run); });
 
   auto* claims = app.add_subcommand("claims", "Check public claims against a plan");
   add_plan(claims, o.claims.plan);
   claims->add_option("--file", o.claims.file, "Claims file (default: the plan's)");
-  claims->add_option("--status", o.claims.status, "Only these: holds, off, refuted, depends, input, cannot");
-  claims->add_flag("--study", o.claims.study, "Run the plan's study for the probability of each claim");
+  claims->add_option("--status", o.claims.status,
+                     "Only these: holds, off, refuted, depends, input, cannot");
+  claims->add_flag("--study", o.claims.study,
+                   "Run the plan's study for the probability of each claim");
   add_format(claims, o.claims.format);
   claims->callback([&] { exit_code = gw::cli::claims(o.claims); });
 
-  auto* catalog = app.add_subcommand("catalog", "Facts: chips, systems, networks, models, sites, prices, parties, deals");
+  auto* catalog = app.add_subcommand(
+      "catalog", "Facts: chips, systems, networks, models, sites, prices, parties, deals");
   catalog->require_subcommand(1);
   auto* list = catalog->add_subcommand("list", "List the kinds, or the items of one kind");
   list->add_option("kind", o.catalog.what, "chips, systems, llms, sites, ...");
   auto* show = catalog->add_subcommand("show", "Show one item with the source of every number");
   show->add_option("id", o.catalog.what, "Id, e.g. vr_nvl72 or chips/h100_sxm")->required();
-  auto* sources = catalog->add_subcommand("sources", "List the sources, or what one source is used for");
+  auto* sources =
+      catalog->add_subcommand("sources", "List the sources, or what one source is used for");
   sources->add_option("id", o.catalog.what, "Id of a source");
   for (auto* verb : {list, show, sources}) {
     verb->add_option("--data", o.catalog.data_folder, "Folder of facts")->capture_default_str();
@@ -79,15 +87,20 @@ void add_commands(CLI::App& app, Options& o, int& exit_code) {
     });
   }
 
-  auto* explain = app.add_subcommand("explain", "Document a field of a plan, or trace a result to its sources");
+  auto* explain =
+      app.add_subcommand("explain", "Document a field of a plan, or trace a result to its sources");
   explain->add_option("what", o.explain.what, "Field path or metric id")->required();
   explain->add_option("--plan", o.explain.plan.plan, "Plan that the result comes from");
-  explain->add_option("--set", o.explain.plan.set, "Override a field: path=value")->allow_extra_args(false);
-  explain->add_option("--data", o.explain.plan.data_folder, "Folder of facts")->capture_default_str();
+  explain->add_option("--set", o.explain.plan.set, "Override a field: path=value")
+      ->allow_extra_args(false);
+  explain->add_option("--data", o.explain.plan.data_folder, "Folder of facts")
+      ->capture_default_str();
   add_format(explain, o.explain.format);
   explain->callback([&] { exit_code = gw::cli::explain(o.explain); });
 
-  app.add_subcommand("schema", "Print the JSON Schema of plan files")->callback([&] { exit_code = schema(); });
+  app.add_subcommand("schema", "Print the JSON Schema of plan files")->callback([&] {
+    exit_code = schema();
+  });
 
   auto* completion = app.add_subcommand("completion", "Print the completion script of a shell");
   completion->add_option("shell", o.shell, "bash, zsh or fish")
@@ -111,7 +124,8 @@ int run_app(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    fmt::print(stderr, "gigawatt: {}\nRun \"gigawatt --help\" for the commands and options.\n", error.what());
+    fmt::print(stderr, "gigawatt: {}\nRun \"gigawatt --help\" for the commands and options.\n",
+               error.what());
     return kBadInput;
   }
   return exit_code;
@@ -126,7 +140,9 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "gigawatt: {}\n", error.what());
     return kIo;
   } catch (const gw::InvariantError& error) {
-    fmt::print(stderr, "gigawatt: internal error: {}\nPlease report it with the plan that caused it.\n", error.what());
+    fmt::print(stderr,
+               "gigawatt: internal error: {}\nPlease report it with the plan that caused it.\n",
+               error.what());
     return kInternal;
   } catch (const std::exception& error) {
     fmt::print(stderr, "gigawatt: internal error: {}\n", error.what());

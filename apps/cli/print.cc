@@ -26,10 +26,8 @@ constexpr int kBarWidth = 30;
 }  // namespace
 
 config::Sources sources(const PlanOptions& options, Diagnostics& diagnostics) {
-  config::Sources sources{.plan_path = options.plan,
-                          .data_folder = options.data_folder,
-                          .overrides = {},
-                          .limits = {}};
+  config::Sources sources{
+      .plan_path = options.plan, .data_folder = options.data_folder, .overrides = {}, .limits = {}};
   for (const std::string& set : options.set) {
     std::size_t equals = set.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -85,7 +83,8 @@ ProgressCallback ProgressBar::callback() {
 void ProgressBar::show(const Progress& progress) {
   static const bool terminal = isatty(STDERR_FILENO) != 0;
   double now = seconds_now();
-  if (!terminal || progress.total <= 0 || now - start_ < kQuietSeconds || now - last_shown_ < kRedrawSeconds)
+  if (!terminal || progress.total <= 0 || now - start_ < kQuietSeconds ||
+      now - last_shown_ < kRedrawSeconds)
     return;
   visible_ = true;
   last_shown_ = now;

@@ -21,7 +21,8 @@ std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::stringstream text;
   if (file) text << file.rdbuf();
-  if (!file) throw gw::report::IoError(fmt::format("{}: cannot read: {}", path, std::strerror(errno)));
+  if (!file)
+    throw gw::report::IoError(fmt::format("{}: cannot read: {}", path, std::strerror(errno)));
   return text.str();
 }
 
@@ -30,7 +31,7 @@ int Session::run_best() {
   auto plan_sources = sources(options_, diagnostics);
   std::optional<plan::Loaded> loaded;
   if (!diagnostics.has_errors()) loaded = plan::load(plan_sources, diagnostics);
-  if (loaded) setup_ = plan::prepare(std::move(*loaded), catalog_, diagnostics);
+  if (loaded) setup_ = plan::prepare(std::move(*loaded), {catalog_, rates_}, diagnostics);
   if (int code = gw::cli::report(diagnostics); code != kOk) return code;
   outcome_ = plan::simulate(*setup_, plan::best_case(*setup_));
   if (!outcome_->failure.empty()) {
@@ -45,7 +46,7 @@ int Session::run_best() {
 
 int Session::run_what_ifs() {
   Diagnostics diagnostics;
-  results_.what_ifs = study::run_what_ifs(*setup_, table_, catalog_, diagnostics);
+  results_.what_ifs = study::run_what_ifs(*setup_, table_, {catalog_, rates_}, diagnostics);
   return gw::cli::report(diagnostics);
 }
 
@@ -56,10 +57,12 @@ std::optional<std::string> Session::find_claims(const std::string& file) const {
   if (name.empty()) return std::nullopt;
   fs::path folder = fs::path(setup_->loaded.file).parent_path();
   fs::path shared = fs::path(options_.data_folder).parent_path() / "validation";
-  for (const fs::path& place : {folder / name, folder.parent_path() / "validation" / name, shared / name})
+  for (const fs::path& place :
+       {folder / name, folder.parent_path() / "validation" / name, shared / name})
     if (fs::exists(place)) return place.string();
-  throw gw::report::IoError(fmt::format("{}: the claims file {} is neither in the plan's folder nor in validation/",
-                                    setup_->loaded.file, name));
+  throw gw::report::IoError(
+      fmt::format("{}: the claims file {} is neither in the plan's folder nor in validation/",
+                  setup_->loaded.file, name));
 }
 
 int Session::check_claims(const std::string& file, const study::StudyRun* study) {
@@ -69,13 +72,15 @@ int Session::check_claims(const std::string& file, const study::StudyRun* study)
   auto claims = validation::parse_claims(read_file(*path), *path, diagnostics);
   if (!claims) return gw::cli::report(diagnostics);
   claims_ = std::move(*claims);
-  validation::LookupContext context{.setup = setup_.get(),
-                                    .results = &results_,
-                                    .catalog = &catalog_,
-                                    .other_plan = [this](std::string_view id) { return other_plan(id); }};
+  validation::LookupContext context{
+      .setup = setup_.get(),
+      .results = &results_,
+      .catalog = &catalog_,
+      .other_plan = [this](std::string_view id) { return other_plan(id); }};
   std::vector<validation::Lookup> samples;
   if (study != nullptr)
-    for (const auto& values : study->metrics) samples.push_back(validation::sample_lookup(context, values));
+    for (const auto& values : study->metrics)
+      samples.push_back(validation::sample_lookup(context, values));
   verdicts_ = validation::check_claims(claims_, validation::best_lookup(context), samples);
   return kOk;
 }
@@ -86,7 +91,8 @@ const plan::Results* Session::other_plan(std::string_view id) {
   if (known == others_.end()) {
     PlanOptions options = options_;
     options.set.clear();
-    options.plan = (fs::path(setup_->loaded.file).parent_path() / (std::string(id) + ".yaml")).string();
+    options.plan =
+        (fs::path(setup_->loaded.file).parent_path() / (std::string(id) + ".yaml")).string();
     auto session = std::make_unique<Session>(options);
     if (!fs::exists(options.plan) || session->run_best() != kOk) session.reset();
     known = others_.emplace(std::string(id), std::move(session)).first;

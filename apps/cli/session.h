@@ -22,10 +22,12 @@ class Session {
  public:
   explicit Session(const PlanOptions& options) : options_(options), catalog_(options.data_folder) {}
 
-  // Reads the plan and runs its best-estimate case. kOk, or the code to exit with after messages were printed.
+  // Reads the plan and runs its best-estimate case. kOk, or the code to exit with after messages
+  // were printed.
   int run_best();
   int run_what_ifs();
-  // Reads the claims file (of the plan if `file` is empty) and checks it; no file at all is no error.
+  // Reads the claims file (of the plan if `file` is empty) and checks it; no file at all is no
+  // error.
   int check_claims(const std::string& file, const study::StudyRun* study);
 
   [[nodiscard]] const plan::Setup& setup() const { return *setup_; }
@@ -40,6 +42,7 @@ class Session {
 
   PlanOptions options_;
   catalog::Catalog catalog_;
+  plan::RateCache rates_;
   std::shared_ptr<const plan::Setup> setup_;
   plan::MetricTable table_;
   std::unique_ptr<plan::Outcome> outcome_;

@@ -19,10 +19,12 @@ namespace {
 std::vector<std::string> usual_headline(const Setup& setup) {
   const std::string& vendor = setup.loaded.plan.ownership.vendor;
   const std::string& owner = setup.loaded.plan.ownership.owner;
-  return {"build.energised_gw", "build.chips", "build.first_gw_month", "capex.total_gusd",
-          "capex.per_facility_gw_gusd", "power.energy_twh_per_year", "serving.cost_per_mtoken_usd",
-          "equity." + owner + "." + vendor + ".invested_gusd", "finance.unfunded_gusd",
-          "finance." + owner + ".runs_dry_month", "circularity.returned_share"};
+  return {"build.energised_gw",          "build.chips",
+          "build.first_gw_month",        "capex.total_gusd",
+          "capex.per_facility_gw_gusd",  "power.energy_twh_per_year",
+          "serving.cost_per_mtoken_usd", "equity." + owner + "." + vendor + ".invested_gusd",
+          "finance.unfunded_gusd",       "finance." + owner + ".runs_dry_month",
+          "circularity.returned_share"};
 }
 
 Month month_at(const buildout::Program& program, Time time) {
@@ -42,7 +44,8 @@ void add_schedule(const Outcome& outcome, Results& results) {
                    .energised = {}};
     for (const buildout::TaskSpan& task : phase.tasks)
       if (task.start && task.finish)
-        line.tasks.push_back({task.task, month_at(program, *task.start), month_at(program, *task.finish), task.critical});
+        line.tasks.push_back({task.task, month_at(program, *task.start),
+                              month_at(program, *task.finish), task.critical});
     if (phase.finish) line.energised = month_at(program, *phase.finish);
     results.schedule.push_back(std::move(line));
   }
@@ -58,7 +61,8 @@ void add_money_flows(const MetricContext& c, Results& results) {
     auto& cents = flows[{payment.from, payment.to, posting.reason}];
     cents.resize(static_cast<std::size_t>(c.months));
     int month = posting.month - c.first;
-    if (month >= 0 && month < c.months) cents[static_cast<std::size_t>(month)] += payment.amount.cents();
+    if (month >= 0 && month < c.months)
+      cents[static_cast<std::size_t>(month)] += payment.amount.cents();
   }
   for (auto& [key, cents] : flows) {
     const auto& [from, to, reason] = key;
@@ -77,17 +81,39 @@ void add_parties(const MetricContext& c, Results& results) {
   for (const finance::PartyInfo& party : c.setup.finance->parties())
     if (party.declared || seen.contains(party.id))
       results.parties.push_back(
-          {party.id, party.name, std::string(enum_names(party.kind)[static_cast<std::size_t>(party.kind)])});
+          {party.id, party.name,
+           std::string(enum_names(party.kind)[static_cast<std::size_t>(party.kind)])});
+}
+
+// Cash paid under each contract by its first party, by month.
+std::vector<std::vector<std::int64_t>> paid_by_contract(const MetricContext& c) {
+  const finance::Ledger& ledger = c.ledger();
+  std::vector<std::vector<std::int64_t>> paid(c.setup.finance->contracts().size());
+  for (std::size_t i = 0; i < ledger.payments(); ++i) {
+    finance::Payment payment = ledger.payment(i);
+    finance::PostingView posting = ledger.posting(payment.posting);
+    int month = posting.month - c.first;
+    if (!posting.contract.valid() || month < 0 || month >= c.months) continue;
+    const auto& parties = c.setup.finance->contract(posting.contract).parties;
+    if (parties.empty() || parties[0] != payment.from) continue;
+    auto& cents = paid[posting.contract.at()];
+    cents.resize(static_cast<std::size_t>(c.months));
+    cents[static_cast<std::size_t>(month)] += payment.amount.cents();
+  }
+  return paid;
 }
 
 void add_commitments(const MetricContext& c, Results& results) {
+  auto paid = paid_by_contract(c);
   const finance::Model& model = *c.setup.finance;
   for (std::size_t i = 0; i < model.contracts().size(); ++i) {
     const finance::ContractInfo& info = model.contracts()[i];
     finance::ContractId id{static_cast<std::int16_t>(i)};
     double total = c.books().paid_under(id).dollars().si();
     if (!info.may_pay && total == 0) continue;
-    auto party = [&](std::size_t k) { return k < info.parties.size() ? model.party(info.parties[k]).id : std::string(); };
+    auto party = [&](std::size_t k) {
+      return k < info.parties.size() ? model.party(info.parties[k]).id : std::string();
+    };
     results.commitments.push_back(
         {.contract = info.id,
          .type = std::string(info.type),
@@ -96,7 +122,8 @@ void add_commitments(const MetricContext& c, Results& results) {
          .label = finance::describe(c.outcome.contracts[i]),
          .state = std::string(enum_names(info.state)[static_cast<std::size_t>(info.state)]),
          .total_usd = total,
-         .binding_probability = info.binds_with_probability.si()});
+         .binding_probability = info.binds_with_probability.si(),
+         .cents = std::move(paid[i])});
   }
 }
 
@@ -116,38 +143,46 @@ void add_capex(const MetricContext& c, Results& results) {
 
 void add_incidents(const MetricContext& c, Results& results) {
   for (const finance::Incident& incident : c.books().incidents())
-    results.incidents.push_back({.month = incident.month,
-                                 .who = incident.party.valid() ? c.setup.finance->party(incident.party).id : "",
-                                 .what = std::string(finance::name(incident.kind)),
-                                 .why = finance::describe(*c.setup.finance, incident)});
+    results.incidents.push_back(
+        {.month = incident.month,
+         .who = incident.party.valid() ? c.setup.finance->party(incident.party).id : "",
+         .what = std::string(finance::name(incident.kind)),
+         .why = finance::describe(*c.setup.finance, incident)});
   for (const buildout::PhaseSchedule& phase : buildout::timetable(*c.outcome.construction)) {
     auto wait = [&](const std::string& what, Time time) {
       if (time <= 0.5 * unit::month || !phase.finish) return;
-      results.incidents.push_back({.month = month_at(c.outcome.program, *phase.finish),
-                                   .who = phase.phase,
-                                   .what = "waited",
-                                   .why = fmt::format("{:.1f} months for {}", time.in(unit::month), what)});
+      results.incidents.push_back(
+          {.month = month_at(c.outcome.program, *phase.finish),
+           .who = phase.phase,
+           .what = "waited",
+           .why = fmt::format("{:.1f} months for {}", time.in(unit::month), what)});
     };
     wait("money", phase.waited_for_money);
     for (const auto& [supply, time] : phase.waited_for_supply) wait(supply, time);
   }
 }
 
-// Of a monthly column, the value of a calendar year: its sum, or for levels the first or last month.
+// Of a monthly column, the value of a calendar year: its sum, or for levels the first or last
+// month.
 enum class Yearly { sum, first, last };
-std::vector<double> by_year(const std::vector<double>& monthly, const Results& results, Yearly kind) {
+std::vector<double> by_year(const std::vector<double>& monthly, const Results& results,
+                            Yearly kind) {
   std::vector<double> values(results.years.size(), 0.0);
   std::vector<bool> seen(results.years.size(), false);
   for (std::size_t i = 0; i < monthly.size(); ++i) {
-    auto year = static_cast<std::size_t>((results.first + static_cast<int>(i)).year() - results.years.front());
-    if (kind == Yearly::sum) values[year] += monthly[i];
-    else if (kind == Yearly::last || !seen[year]) values[year] = monthly[i];
+    auto year = static_cast<std::size_t>((results.first + static_cast<int>(i)).year() -
+                                         results.years.front());
+    if (kind == Yearly::sum)
+      values[year] += monthly[i];
+    else if (kind == Yearly::last || !seen[year])
+      values[year] = monthly[i];
     seen[year] = true;
   }
   return values;
 }
 
-void add_statement(const std::string& party, std::string_view statement, const Table& table, Results& results) {
+void add_statement(const std::string& party, std::string_view statement, const Table& table,
+                   Results& results) {
   constexpr double kMillion = 1e6;  // statements are in M$
   for (const Column& column : table.columns()) {
     const auto* monthly = std::get_if<std::vector<double>>(&column.data);
@@ -160,7 +195,8 @@ void add_statement(const std::string& party, std::string_view statement, const T
     for (double& value : values) value *= kMillion;
     std::string line = column.name.substr(0, column.name.rfind("_musd"));
     std::replace(line.begin(), line.end(), '_', ' ');
-    results.statements.push_back({party, std::string(statement), std::move(line), std::move(values)});
+    results.statements.push_back(
+        {party, std::string(statement), std::move(line), std::move(values)});
   }
 }
 
@@ -181,7 +217,8 @@ std::vector<std::string> left_out(const std::vector<Metric>& metrics) {
     const std::string& text = metric.info.not_modelled;
     if (text.empty() || text.starts_with("as ")) continue;
     std::string line = metric.info.label + ": " + text;
-    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
+    if (std::find(lines.begin(), lines.end(), line) == lines.end())
+      lines.push_back(std::move(line));
   }
   return lines;
 }

@@ -8,6 +8,7 @@
 namespace gw::plan {
 
 // Everything but studies, what-ifs and claims, which are added by those who run them.
-[[nodiscard]] Results assemble(const Setup& setup, const Outcome& outcome, const MetricTable& table);
+[[nodiscard]] Results assemble(const Setup& setup, const Outcome& outcome,
+                               const MetricTable& table);
 
 }  // namespace gw::plan

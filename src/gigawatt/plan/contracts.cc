@@ -21,8 +21,8 @@ config::Steps<Q> always(Q value) {
 }
 
 template <class Q>
-Estimate<Q> estimate(const std::optional<Q>& low, const std::optional<Q>& best, const std::optional<Q>& high,
-                     Confidence confidence) {
+Estimate<Q> estimate(const std::optional<Q>& low, const std::optional<Q>& best,
+                     const std::optional<Q>& high, Confidence confidence) {
   Q middle = best.value_or(Q());
   return {std::min(low.value_or(middle), middle), middle, std::max(high.value_or(middle), middle),
           trust_of(confidence)};
@@ -68,13 +68,14 @@ class Defaults {
  private:
   template <class T>
   void add(T contract) {
-    bool given = std::any_of(plan_.contracts.begin(), plan_.contracts.end(), [&](const Contract& c) {
-      return finance::item_id(c) == contract.common.id;
-    });
+    bool given =
+        std::any_of(plan_.contracts.begin(), plan_.contracts.end(),
+                    [&](const Contract& c) { return finance::item_id(c) == contract.common.id; });
     if (!given) contracts_.emplace_back(std::move(contract));
   }
 
-  finance::Purchase purchase(std::string id, std::string part, std::string seller, AssetClass asset) const {
+  finance::Purchase purchase(std::string id, std::string part, std::string seller,
+                             AssetClass asset) const {
     finance::Purchase p;
     p.common.id = std::move(id);
     p.common.part = std::move(part);
@@ -87,11 +88,13 @@ class Defaults {
   void add_systems() {
     for (std::size_t s = 0; s < plant_.systems.size(); ++s) {
       const std::string& id = plant_.systems[s].id;
-      auto systems = purchase("systems_" + id, "systems", plan_.ownership.vendor, AssetClass::compute);
+      auto systems =
+          purchase("systems_" + id, "systems", plan_.ownership.vendor, AssetClass::compute);
       systems.flow = "systems_delivered." + id;
       systems.price.per_unit = always(prices_.system[s].best);
       add(std::move(systems));
-      auto network = purchase("network_" + id, "network", plan_.ownership.vendor, AssetClass::network);
+      auto network =
+          purchase("network_" + id, "network", plan_.ownership.vendor, AssetClass::network);
       network.flow = "network_chips." + id;
       network.price.per_chip = always(prices_.network[s].best);
       add(std::move(network));
@@ -100,11 +103,12 @@ class Defaults {
 
   void add_facility() {
     static constexpr std::array<AssetClass, buildout::kParts> kClasses = {
-        AssetClass::building, AssetClass::power, AssetClass::power,
+        AssetClass::building, AssetClass::power,    AssetClass::power,
         AssetClass::power,    AssetClass::building, AssetClass::land};
     for (std::size_t part = 0; part < buildout::kParts; ++part) {
       std::string name(enum_names(buildout::Part{})[part]);
-      auto p = purchase("facility_" + name, "facility", std::string(finance::kSuppliers), kClasses[part]);
+      auto p = purchase("facility_" + name, "facility", std::string(finance::kSuppliers),
+                        kClasses[part]);
       p.flow = "capex_power." + name;
       p.price.per_power = always(prices_.part[part].best);
       add(std::move(p));
@@ -127,8 +131,8 @@ class Defaults {
       const PlantCampus& facts = plant_.campuses[c];
       const site::Campus& campus = plan_.campuses.items[c].second;
       auto energy = cost("energy_" + facts.id, "site_energy." + facts.id, ServiceKind::energy);
-      energy.price.per_energy =
-          always(campus.energy_price.value_or(facts.profile->energy_price.best_estimate().value_or(DollarsPerEnergy())));
+      energy.price.per_energy = always(campus.energy_price.value_or(
+          facts.profile->energy_price.best_estimate().value_or(DollarsPerEnergy())));
       add(std::move(energy));
       if (!campus.supply.gas_turbine) continue;
       auto gas = cost("gas_" + facts.id, "gas_fuel." + facts.id, ServiceKind::energy);
@@ -137,8 +141,8 @@ class Defaults {
     }
     if (!plant_.campuses.empty()) {
       auto water = cost("water", "site_water", ServiceKind::operations);
-      water.price.per_volume =
-          always(plant_.campuses[0].profile->water_price.best_estimate().value_or(DollarsPerVolume()));
+      water.price.per_volume = always(
+          plant_.campuses[0].profile->water_price.best_estimate().value_or(DollarsPerVolume()));
       add(std::move(water));
     }
     finance::Opex operations;
@@ -160,16 +164,19 @@ class Defaults {
   }
 
   void add_income(const std::string& id, const demand::Income& terms) {
-    auto sell = [&](std::string_view kind, std::string_view flow, ServiceKind what, const auto& price, auto member) {
+    auto sell = [&](std::string_view kind, std::string_view flow, ServiceKind what,
+                    const auto& price, auto member) {
       if (price.steps.empty()) return;
-      finance::Sale sale = income("sales_" + id + "_" + std::string(kind), std::string(flow) + "." + id, what);
+      finance::Sale sale =
+          income("sales_" + id + "_" + std::string(kind), std::string(flow) + "." + id, what);
       sale.price.*member = price;
       add(std::move(sale));
     };
     using finance::Price;
     sell("subscriptions", "paying_users", ServiceKind::product, terms.price, &Price::per_time);
     sell("ads", "free_users", ServiceKind::product, terms.ads_per_free_user, &Price::per_time);
-    sell("prompt", "prompt_tokens", ServiceKind::product, terms.per_prompt_token, &Price::per_token);
+    sell("prompt", "prompt_tokens", ServiceKind::product, terms.per_prompt_token,
+         &Price::per_token);
     sell("output", "tokens", ServiceKind::product, terms.per_output_token, &Price::per_token);
     sell("rental", "chip_time", ServiceKind::compute, terms.per_chip_time, &Price::per_chip_time);
   }
@@ -186,13 +193,15 @@ buildout::Prices prices_of(const Plan& plan, const Plant& plant) {
   buildout::Prices prices;
   for (const PlantSystem& system : plant.systems) {
     prices.system.push_back(system_price(plan.ownership, system));
-    prices.network.push_back(plan.ownership.network_price
-                                 ? Estimate<DollarsPerChip>::exact(*plan.ownership.network_price, Trust::datasheet)
-                                 : estimate(plant.network->per_chip, plant.network->source.confidence));
+    prices.network.push_back(
+        plan.ownership.network_price
+            ? Estimate<DollarsPerChip>::exact(*plan.ownership.network_price, Trust::datasheet)
+            : estimate(plant.network->per_chip, plant.network->source.confidence));
   }
   const catalog::FacilityCost& f = *plant.facility;
   const std::array parts = {&f.shell, &f.electrical, &f.cooling, &f.backup, &f.fit_out, &f.land};
-  for (std::size_t i = 0; i < parts.size(); ++i) prices.part[i] = estimate(*parts[i], f.source.confidence);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    prices.part[i] = estimate(*parts[i], f.source.confidence);
   return prices;
 }
 
@@ -204,7 +213,8 @@ buildout::Prices at(const buildout::Prices& prices, const PriceDeviates& deviate
   return out;
 }
 
-std::vector<finance::Contract> all_contracts(const Plan& plan, const Plant& plant, const buildout::Prices& prices) {
+std::vector<finance::Contract> all_contracts(const Plan& plan, const Plant& plant,
+                                             const buildout::Prices& prices) {
   return Defaults(plan, plant, prices).run();
 }
 

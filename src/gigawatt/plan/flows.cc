@@ -10,8 +10,12 @@ constexpr Dim kChipTimeDim = kChipDim + kTimeDim;
 
 class Registry {
  public:
-  FlowId amount(std::string name, Dim dim, std::string doc) { return add(std::move(name), dim, std::move(doc), true); }
-  FlowId level(std::string name, Dim dim, std::string doc) { return add(std::move(name), dim, std::move(doc), false); }
+  FlowId amount(std::string name, Dim dim, std::string doc) {
+    return add(std::move(name), dim, std::move(doc), true);
+  }
+  FlowId level(std::string name, Dim dim, std::string doc) {
+    return add(std::move(name), dim, std::move(doc), false);
+  }
   std::vector<Flow> done() { return std::move(flows_); }
 
  private:
@@ -25,7 +29,8 @@ class Registry {
 void add_plant(Registry& r, const Plant& plant, FlowIds& ids) {
   ids.energised_power = r.level("energised_power", kPowerDim, "facility power energised");
   ids.it_power = r.level("it_power", kPowerDim, "IT power energised");
-  ids.delivered_power = r.amount("delivered_power", kPowerDim, "facility power whose systems were delivered");
+  ids.delivered_power =
+      r.amount("delivered_power", kPowerDim, "facility power whose systems were delivered");
   ids.phases_energised = r.amount("phases_energised", Dim{}, "phases completed");
   ids.site_water = r.amount("site_water", kVolumeDim, "water withdrawn");
   ids.site_carbon = r.amount("site_carbon", kMassDim, "carbon dioxide, location-based");
@@ -39,17 +44,22 @@ void add_plant(Registry& r, const Plant& plant, FlowIds& ids) {
     of.chips_in_service = r.level("chips_in_service." + s.id, kChipDim, "chips in service");
     of.systems_delivered = r.amount("systems_delivered." + s.id, Dim{}, "systems delivered");
     of.chips_delivered = r.amount("chips_delivered." + s.id, kChipDim, "chips delivered");
-    of.chips_networked = r.amount("network_chips." + s.id, kChipDim, "chips connected to the network");
-    of.chip_time_available = r.amount("chip_time_available." + s.id, kChipTimeDim, "chip time in service");
+    of.chips_networked =
+        r.amount("network_chips." + s.id, kChipDim, "chips connected to the network");
+    of.chip_time_available =
+        r.amount("chip_time_available." + s.id, kChipTimeDim, "chip time in service");
     ids.systems.push_back(of);
   }
   for (const PlantCampus& c : plant.campuses) {
     FlowIds::OfCampus of;
     of.energised_power = r.level("energised_power." + c.id, kPowerDim, "facility power energised");
     of.site_energy = r.amount("site_energy." + c.id, kEnergyDim, "energy bought from the grid");
-    of.gas_fuel = r.amount("gas_fuel." + c.id, kEnergyDim, "natural gas burnt, higher heating value");
-    of.diesel_fuel = r.amount("diesel_fuel." + c.id, kEnergyDim, "diesel burnt, higher heating value");
-    of.site_peak = r.amount("site_peak." + c.id, kPowerDim, "highest draw from the grid in the month");
+    of.gas_fuel =
+        r.amount("gas_fuel." + c.id, kEnergyDim, "natural gas burnt, higher heating value");
+    of.diesel_fuel =
+        r.amount("diesel_fuel." + c.id, kEnergyDim, "diesel burnt, higher heating value");
+    of.site_peak =
+        r.amount("site_peak." + c.id, kPowerDim, "highest draw from the grid in the month");
     ids.campuses.push_back(of);
   }
 }
@@ -62,7 +72,8 @@ void add_demand(Registry& r, const Plan& plan, FlowIds& ids) {
     of.free_users = r.level("free_users." + id, Dim{}, "weekly users who do not pay");
     of.tokens = r.amount("tokens." + id, kTokenDim, "output tokens served");
     of.prompt_tokens = r.amount("prompt_tokens." + id, kTokenDim, "prompt tokens served");
-    of.tokens_unmet = r.amount("tokens_unmet." + id, kTokenDim, "output tokens asked for and not served");
+    of.tokens_unmet =
+        r.amount("tokens_unmet." + id, kTokenDim, "output tokens asked for and not served");
     of.chip_time = r.amount("chip_time." + id, kChipTimeDim, "chip time reserved or rented");
     ids.products.push_back(of);
   }

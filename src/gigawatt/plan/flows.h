@@ -1,4 +1,5 @@
-// The flows of a plan: what finance may name in a contract, and where the simulation writes each of them.
+// The flows of a plan: what finance may name in a contract, and where the simulation writes each of
+// them.
 #pragma once
 
 #include <array>
@@ -17,7 +18,8 @@ struct FlowIds {
   FlowId site_water, site_carbon;
   std::array<FlowId, buildout::kParts> capex_power;
   struct OfSystem {
-    FlowId chips_in_service, systems_delivered, chips_delivered, chips_networked, chip_time_available;
+    FlowId chips_in_service, systems_delivered, chips_delivered, chips_networked,
+        chip_time_available;
   };
   std::vector<OfSystem> systems;  // order of the plant
   struct OfCampus {

@@ -35,13 +35,15 @@ std::optional<Month> MetricContext::first_reaching(FlowId flow, double level) co
 
 Energy MetricContext::facility_energy(int month) const {
   Energy sum;
-  for (const CampusMonth& campus : outcome.campuses[static_cast<std::size_t>(month)]) sum += campus.facility;
+  for (const CampusMonth& campus : outcome.campuses[static_cast<std::size_t>(month)])
+    sum += campus.facility;
   return sum;
 }
 
 Energy MetricContext::it_energy(int month) const {
   Energy sum;
-  for (const CampusMonth& campus : outcome.campuses[static_cast<std::size_t>(month)]) sum += campus.it;
+  for (const CampusMonth& campus : outcome.campuses[static_cast<std::size_t>(month)])
+    sum += campus.it;
   return sum;
 }
 
@@ -60,8 +62,9 @@ std::optional<finance::PartyId> MetricContext::party(std::string_view id) const 
 double MetricContext::revenue_between(finance::PartyId party, Month from, Month to) const {
   using finance::Account;
   double sum = 0;
-  for (Account account : {Account::product_revenue, Account::system_revenue, Account::compute_revenue,
-                          Account::rent_revenue, Account::supply_revenue, Account::contra_revenue}) {
+  for (Account account :
+       {Account::product_revenue, Account::system_revenue, Account::compute_revenue,
+        Account::rent_revenue, Account::supply_revenue, Account::contra_revenue}) {
     Money end = ledger().balance(party, account, to);
     Money begin = ledger().balance(party, account, from - 1);
     sum -= (end - begin).dollars().si();
@@ -69,7 +72,9 @@ double MetricContext::revenue_between(finance::PartyId party, Month from, Month 
   return sum;
 }
 
-double MetricContext::revenue(finance::PartyId party) const { return revenue_between(party, first, last()); }
+double MetricContext::revenue(finance::PartyId party) const {
+  return revenue_between(party, first, last());
+}
 
 double MetricContext::revenue(finance::PartyId party, int year) const {
   Month from = std::max(first, Month(year, 1));

@@ -53,7 +53,8 @@ class MetricContext {
   // Income of a party from what it sells, in dollars: over the horizon, or one calendar year.
   [[nodiscard]] double revenue(finance::PartyId party) const;
   [[nodiscard]] double revenue(finance::PartyId party, int year) const;
-  // Cash paid to anybody for systems, plant, energy, operations, capacity and rent; not for capital.
+  // Cash paid to anybody for systems, plant, energy, operations, capacity and rent; not for
+  // capital.
   [[nodiscard]] double compute_spending(finance::PartyId party, std::optional<int> year = {}) const;
 
  private:

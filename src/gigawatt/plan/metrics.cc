@@ -34,8 +34,9 @@ void MetricTable::add(MetricRow row, std::function<Answer(const MetricContext&)>
   };
 }
 
-void MetricTable::add_text(MetricRow row,
-                           std::function<std::expected<std::string, std::string>(const MetricContext&)> compute) {
+void MetricTable::add_text(
+    MetricRow row,
+    std::function<std::expected<std::string, std::string>(const MetricContext&)> compute) {
   append(row).compute = [compute = std::move(compute)](const MetricContext& c) -> MetricAnswer {
     auto answer = compute(c);
     if (!answer) return std::unexpected(std::move(answer.error()));
@@ -43,8 +44,8 @@ void MetricTable::add_text(MetricRow row,
   };
 }
 
-void MetricTable::add_month(MetricRow row,
-                            std::function<std::expected<Month, std::string>(const MetricContext&)> compute) {
+void MetricTable::add_month(
+    MetricRow row, std::function<std::expected<Month, std::string>(const MetricContext&)> compute) {
   row.unit = metric_unit::kMonth;
   append(row).compute = [compute = std::move(compute)](const MetricContext& c) -> MetricAnswer {
     auto answer = compute(c);
@@ -67,7 +68,8 @@ std::vector<double> metric_values(const MetricTable& table, const MetricContext&
   for (const MetricDefinition& row : table.rows()) {
     MetricAnswer answer = row.compute(context);
     const double* number = answer ? std::get_if<double>(&*answer) : nullptr;
-    values.push_back(number != nullptr ? *number / row.info.unit_si : std::numeric_limits<double>::quiet_NaN());
+    values.push_back(number != nullptr ? *number / row.info.unit_si
+                                       : std::numeric_limits<double>::quiet_NaN());
   }
   return values;
 }
@@ -84,9 +86,12 @@ std::vector<Metric> metrics_of(const MetricTable& table, const MetricContext& co
                   .p90 = {},
                   .trust = row.trust};
     MetricAnswer answer = row.compute(context);
-    if (!answer) metric.why_missing = answer.error();
-    else if (const auto* number = std::get_if<double>(&*answer)) metric.value = *number / row.info.unit_si;
-    else metric.words = std::get<std::string>(*answer);
+    if (!answer)
+      metric.why_missing = answer.error();
+    else if (const auto* number = std::get_if<double>(&*answer))
+      metric.value = *number / row.info.unit_si;
+    else
+      metric.words = std::get<std::string>(*answer);
     metrics.push_back(std::move(metric));
   }
   return metrics;

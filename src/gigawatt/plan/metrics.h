@@ -64,8 +64,11 @@ class MetricTable {
  public:
   // The group is the part of the id before the first dot.
   void add(MetricRow row, std::function<Answer(const MetricContext&)> compute);
-  void add_text(MetricRow row, std::function<std::expected<std::string, std::string>(const MetricContext&)> compute);
-  void add_month(MetricRow row, std::function<std::expected<Month, std::string>(const MetricContext&)> compute);
+  void add_text(
+      MetricRow row,
+      std::function<std::expected<std::string, std::string>(const MetricContext&)> compute);
+  void add_month(MetricRow row,
+                 std::function<std::expected<Month, std::string>(const MetricContext&)> compute);
 
   [[nodiscard]] const std::vector<MetricDefinition>& rows() const { return rows_; }
 
@@ -82,8 +85,10 @@ void add_use_metrics(const Setup& setup, MetricTable& table);
 void add_money_metrics(const Setup& setup, MetricTable& table);
 
 // Values of a case in the unit of each metric; NaN where there is none (and for text).
-[[nodiscard]] std::vector<double> metric_values(const MetricTable& table, const MetricContext& context);
+[[nodiscard]] std::vector<double> metric_values(const MetricTable& table,
+                                                const MetricContext& context);
 // With words and reasons, for reports.
-[[nodiscard]] std::vector<Metric> metrics_of(const MetricTable& table, const MetricContext& context);
+[[nodiscard]] std::vector<Metric> metrics_of(const MetricTable& table,
+                                             const MetricContext& context);
 
 }  // namespace gw::plan

@@ -14,15 +14,18 @@ namespace {
 void check_horizon(const Loaded& loaded, Diagnostics& diagnostics) {
   const Horizon& months = loaded.plan.months;
   auto origin = loaded.facts.origins.find("months.to");
-  SourceLocation where = origin == loaded.facts.origins.end() ? SourceLocation{loaded.file, 0, 0} : origin->second;
+  SourceLocation where =
+      origin == loaded.facts.origins.end() ? SourceLocation{loaded.file, 0, 0} : origin->second;
   if (months.to < months.from)
-    diagnostics.error(where, "months.to", fmt::format("{} is before {}", print(months.to), print(months.from)),
+    diagnostics.error(where, "months.to",
+                      fmt::format("{} is before {}", print(months.to), print(months.from)),
                       "the horizon ends after it begins");
   else if (months.to - months.from >= 12 * 100)
     diagnostics.error(where, "months.to", "the horizon is longer than 100 years");
 }
 
-std::optional<Loaded> read_document(config::Document document, const std::string& file, Diagnostics& diagnostics) {
+std::optional<Loaded> read_document(config::Document document, const std::string& file,
+                                    Diagnostics& diagnostics) {
   Loaded loaded{.id = std::filesystem::path(file).stem().string(),
                 .file = file,
                 .plan = {},
@@ -38,7 +41,8 @@ std::optional<Loaded> read_document(config::Document document, const std::string
 }
 
 // `a.b: value` and nested maps alike: every leaf or list of the override map becomes one override.
-void collect_overrides(const config::Node& node, const std::string& path, std::vector<config::Override>& overrides) {
+void collect_overrides(const config::Node& node, const std::string& path,
+                       std::vector<config::Override>& overrides) {
   for (const config::Node::Entry& entry : node.entries) {
     std::string key = path.empty() ? entry.key : path + "." + entry.key;
     overrides.push_back({key, config::to_yaml(entry.value), entry.value.where});
@@ -53,14 +57,16 @@ std::optional<Loaded> load(const config::Sources& sources, Diagnostics& diagnost
   return read_document(std::move(*document), sources.plan_path, diagnostics);
 }
 
-std::optional<Loaded> with_what_if(const Loaded& loaded, std::string_view id, Diagnostics& diagnostics) {
+std::optional<Loaded> with_what_if(const Loaded& loaded, std::string_view id,
+                                   Diagnostics& diagnostics) {
   const WhatIf* what_if = loaded.plan.what_if.find(id);
   GW_CHECK(what_if != nullptr, id);
   config::Document document = loaded.document;
   std::vector<config::Override> overrides;
   collect_overrides(what_if->set.node, "", overrides);
   bool good = true;
-  for (const config::Override& override : overrides) good &= config::apply_override(document.root, override, diagnostics);
+  for (const config::Override& override : overrides)
+    good &= config::apply_override(document.root, override, diagnostics);
   if (!good) return std::nullopt;
   return read_document(std::move(document), loaded.file, diagnostics);
 }

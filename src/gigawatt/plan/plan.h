@@ -30,35 +30,47 @@ void visit(Visitor& v, Horizon& h) {
   v.field("to", h.to, {.doc = "last month", .required = true, .example = "2036-12"});
 }
 
-// Who owns the plant, and at which prices it is bought and run. Prices that are absent come from the catalog.
+// Who owns the plant, and at which prices it is bought and run. Prices that are absent come from
+// the catalog.
 struct Ownership {
-  std::string owner = "owner";         // pays for plant, energy and operations; sells what it makes
-  std::string vendor = "nvidia";       // is paid for systems and their network
+  std::string owner = "owner";    // pays for plant, energy and operations; sells what it makes
+  std::string vendor = "nvidia";  // is paid for systems and their network
   std::string facility_prices = "us_ai_campus";
   std::string network_prices = "rubin_1600g";
   config::ById<Dollars> system_prices;  // per system, instead of the catalog's
   std::optional<DollarsPerChip> network_price;
-  // Staff, maintenance, property tax and insurance, without energy. Epoch AI (2026-05): 0.9 G$ a year for a GW of
-  // IT, 0.6 of it energy.
+  // Staff, maintenance, property tax and insurance, without energy. Epoch AI (2026-05): 0.9 G$ a
+  // year for a GW of IT, 0.6 of it energy.
   DollarsPerPowerTime operations = 0.25 * unit::GUSD / (unit::GW * unit::year);
-  DollarsPerEnergy natural_gas = 4.0 * unit::USD / unit::MMBtu;  // Henry Hub forecast for 2026, EIA STEO 2025-11
-  DollarsPerEnergy diesel = 25.0 * unit::USD / unit::MMBtu;      // judgement, about 3.4 $/gal
-  Ratio discount_rate = 0.10;                                    // of levelised costs: judgement
+  DollarsPerEnergy natural_gas =
+      4.0 * unit::USD / unit::MMBtu;  // Henry Hub forecast for 2026, EIA STEO 2025-11
+  DollarsPerEnergy diesel = 25.0 * unit::USD / unit::MMBtu;  // judgement, about 3.4 $/gal
+  Ratio discount_rate = 0.10;                                // of levelised costs: judgement
 };
 template <class Visitor>
 void visit(Visitor& v, Ownership& o) {
-  v.field("owner", o.owner, {.doc = "party that pays for plant, energy and operations and sells what it makes",
-                             .required = true, .refers_to = "party"});
-  v.field("vendor", o.vendor, {.doc = "party that is paid for systems and their network", .refers_to = "party"});
+  v.field("owner", o.owner,
+          {.doc = "party that pays for plant, energy and operations and sells what it makes",
+           .required = true,
+           .refers_to = "party"});
+  v.field("vendor", o.vendor,
+          {.doc = "party that is paid for systems and their network", .refers_to = "party"});
   v.field("facility_prices", o.facility_prices,
-          {.doc = "price list of shell, electrical, cooling, backup, fit-out and land", .refers_to = "facility_price"});
-  v.field("network_prices", o.network_prices,
-          {.doc = "price and power of the scale-out network of a chip", .refers_to = "network_price"});
-  v.field("system_prices", o.system_prices, {.doc = "price of a system, instead of the catalog's", .positive = true});
-  v.field("network_price", o.network_price, {.doc = "network price of a chip, instead of the list's", .min = 0});
+          {.doc = "price list of shell, electrical, cooling, backup, fit-out and land",
+           .refers_to = "facility_price"});
+  v.field(
+      "network_prices", o.network_prices,
+      {.doc = "price and power of the scale-out network of a chip", .refers_to = "network_price"});
+  v.field("system_prices", o.system_prices,
+          {.doc = "price of a system, instead of the catalog's", .positive = true});
+  v.field("network_price", o.network_price,
+          {.doc = "network price of a chip, instead of the list's", .min = 0});
   v.field("operations", o.operations,
-          {.doc = "running costs of energised facility power without energy", .min = 0, .example = "0.25 G$/GW/year"});
-  v.field("natural_gas", o.natural_gas, {.doc = "price of natural gas", .min = 0, .example = "4 $/MMBtu"});
+          {.doc = "running costs of energised facility power without energy",
+           .min = 0,
+           .example = "0.25 G$/GW/year"});
+  v.field("natural_gas", o.natural_gas,
+          {.doc = "price of natural gas", .min = 0, .example = "4 $/MMBtu"});
   v.field("diesel", o.diesel, {.doc = "price of diesel fuel", .min = 0, .example = "25 $/MMBtu"});
   v.field("discount_rate", o.discount_rate, {.doc = "of levelised costs", .min = 0, .max = 1});
 }
@@ -69,7 +81,8 @@ struct DefaultEvent {
 };
 template <class Visitor>
 void visit(Visitor& v, DefaultEvent& e) {
-  v.field("default", e.party, {.doc = "party that defaults", .required = true, .refers_to = "party"});
+  v.field("default", e.party,
+          {.doc = "party that defaults", .required = true, .refers_to = "party"});
   v.field("on", e.on, {.doc = "month of the default", .required = true});
 }
 
@@ -87,7 +100,9 @@ void visit(Visitor& v, WhatIf& w) {
 }
 
 enum class SamplingMethod : std::uint8_t { latin_hypercube, independent };
-constexpr std::array<std::string_view, 2> enum_names(SamplingMethod) { return {"latin_hypercube", "independent"}; }
+constexpr std::array<std::string_view, 2> enum_names(SamplingMethod) {
+  return {"latin_hypercube", "independent"};
+}
 
 struct Study {
   std::int64_t samples = 64;
@@ -95,7 +110,8 @@ struct Study {
 };
 template <class Visitor>
 void visit(Visitor& v, Study& s) {
-  v.field("samples", s.samples, {.doc = "samples of the Monte Carlo study", .min = 0, .max = 1e7, .fixed = true});
+  v.field("samples", s.samples,
+          {.doc = "samples of the Monte Carlo study", .min = 0, .max = 1e7, .fixed = true});
   v.field("method", s.method, {.doc = "how samples are drawn"});
 }
 
@@ -119,13 +135,17 @@ struct Plan {
 };
 template <class Visitor>
 void visit(Visitor& v, Plan& p) {
-  v.field("gigawatt", p.language, {.doc = "version of the plan language", .required = true, .min = 1, .max = 1, .fixed = true});
+  v.field(
+      "gigawatt", p.language,
+      {.doc = "version of the plan language", .required = true, .min = 1, .max = 1, .fixed = true});
   v.field("name", p.name, {.doc = "title of the plan", .required = true});
   v.field("description", p.description, {.doc = "what it shows, in a sentence or two"});
   v.field("months", p.months, {.doc = "horizon of the run", .required = true});
   v.field("seed", p.seed, {.doc = "of the study's random numbers", .min = 0, .fixed = true});
-  v.field("ownership", p.ownership, {.doc = "who owns the plant, and at which prices", .required = true});
-  v.field("campuses", p.campuses, {.doc = "places with their cooling and supply", .required = true});
+  v.field("ownership", p.ownership,
+          {.doc = "who owns the plant, and at which prices", .required = true});
+  v.field("campuses", p.campuses,
+          {.doc = "places with their cooling and supply", .required = true});
   v.field("buildout", p.buildout, {.doc = "what is built, when", .required = true});
   v.field("demand", p.demand, {.doc = "products, training programme, resale"});
   v.field("operations", p.operations, {.doc = "failures, checkpoints, spares"});
@@ -133,7 +153,8 @@ void visit(Visitor& v, Plan& p) {
   v.field("contracts", p.contracts, {.doc = "who owes whom what"});
   v.field("what_if", p.what_if, {.doc = "named scenarios"});
   v.field("study", p.study, {.doc = "the Monte Carlo study"});
-  v.field("claims", p.claims, {.doc = "claims file to check, looked up in the plan's folder and validation/"});
+  v.field("claims", p.claims,
+          {.doc = "claims file to check, looked up in the plan's folder and validation/"});
   v.field("headline", p.headline, {.doc = "metrics of the first screen; absent: a usual choice"});
 }
 
@@ -150,6 +171,7 @@ struct Loaded {
 [[nodiscard]] std::optional<Loaded> load(const config::Sources& sources, Diagnostics& diagnostics);
 
 // The plan with a what-if's overrides on top. Errors name the what-if's own lines.
-[[nodiscard]] std::optional<Loaded> with_what_if(const Loaded& loaded, std::string_view id, Diagnostics& diagnostics);
+[[nodiscard]] std::optional<Loaded> with_what_if(const Loaded& loaded, std::string_view id,
+                                                 Diagnostics& diagnostics);
 
 }  // namespace gw::plan

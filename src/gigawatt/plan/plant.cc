@@ -1,6 +1,7 @@
 #include "gigawatt/plan/plant.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "gigawatt/site/climate.h"
@@ -25,15 +26,19 @@ class Resolver {
       plant_.failures = operations::scaled(operations::failure_model(*plant_.reliability),
                                            plan_.operations.failure_factor);
     for (const buildout::Block& block : plan_.buildout.blocks)
-      for (const auto& [month, id] : block.system.steps) add_system(id, "buildout.blocks." + block.id + ".system");
+      for (const auto& [month, id] : block.system.steps)
+        add_system(id, "buildout.blocks." + block.id + ".system");
     for (const auto& [id, campus] : plan_.campuses.items) add_campus(id, campus);
     for (const auto& [id, product] : plan_.demand.products.items)
-      plant_.product_models.push_back(
-          product.kind == demand::ProductKind::rental ? nullptr : model(product.model, "demand.products." + id));
-    for (const demand::Run& run : plan_.demand.training)
-      plant_.run_models.push_back(run.model.empty() && run.share_of_capacity
-                                      ? nullptr
-                                      : model(run.model, "demand.training." + run.id));
+      plant_.product_models.push_back(product.kind == demand::ProductKind::rental
+                                          ? nullptr
+                                          : model(product.model, "demand.products." + id));
+    for (const demand::Run& run : plan_.demand.training) {
+      plant_.run_models.emplace_back();
+      if (run.model.empty() && run.share_of_capacity) continue;
+      if (const catalog::Llm* llm = model(run.model, "demand.training." + run.id))
+        plant_.run_models.back() = scaled(*llm, run.scale);
+    }
     return std::move(plant_);
   }
 
@@ -47,7 +52,8 @@ class Resolver {
   const catalog::Llm* model(const std::string& id, const std::string& path) {
     if (!id.empty()) return catalog_.llm(id, diagnostics_, asked(path + ".model"));
     catalog::Asked place = asked(path);
-    diagnostics_.error(place.where, path + ".model", "a model is missing", "name one of the catalog's llms");
+    diagnostics_.error(place.where, path + ".model", "a model is missing",
+                       "name one of the catalog's llms");
     return nullptr;
   }
 
@@ -70,8 +76,10 @@ class Resolver {
                   .typical = entry.power.busy,
                   .overhead = plant_.network != nullptr ? plant_.network->power : PowerPerChip()};
     auto silicon = perf::silicon_of(*entry.chip, entry.system->scale_up_domain);
-    if (silicon) entry.silicon = std::move(*silicon);
-    else entry.why_no_silicon = silicon.error().why;
+    if (silicon)
+      entry.silicon = std::move(*silicon);
+    else
+      entry.why_no_silicon = silicon.error().why;
     plant_.systems.push_back(std::move(entry));
   }
 
@@ -87,10 +95,10 @@ class Resolver {
       return;
     }
     auto rejection = campus.rejection.value_or(site::default_rejection(campus.cooling));
-    plant_.campuses.push_back(
-        {.id = id,
-         .profile = profile,
-         .cooling = site::cooling_table(site::standard_plant(campus.cooling, rejection), *climate)});
+    plant_.campuses.push_back({.id = id,
+                               .profile = profile,
+                               .cooling = site::cooling_table(
+                                   site::standard_plant(campus.cooling, rejection), *climate)});
   }
 
   const Loaded& loaded_;
@@ -102,13 +110,32 @@ class Resolver {
 
 }  // namespace
 
+catalog::Llm scaled(const catalog::Llm& llm, Ratio factor) {
+  double width = std::sqrt(factor.si());
+  auto rounded = [width](std::int64_t value, std::int64_t step) {
+    if (value == 0) return value;
+    return std::max(step, static_cast<std::int64_t>(std::llround(
+                              static_cast<double>(value) * width / static_cast<double>(step))) *
+                              step);
+  };
+  catalog::Llm out = llm;
+  if (factor.si() == 1) return out;
+  out.hidden = rounded(llm.hidden, 128);
+  out.ffn = rounded(llm.ffn, 128);
+  out.heads = rounded(llm.heads, 8);
+  out.kv_heads = llm.mla ? out.heads : llm.kv_heads;
+  if (out.moe) out.moe->ffn = rounded(llm.moe->ffn, 128);
+  return out;
+}
+
 std::vector<std::string> Plant::system_ids() const {
   std::vector<std::string> ids;
   for (const PlantSystem& system : systems) ids.push_back(system.id);
   return ids;
 }
 
-std::optional<Plant> resolve(const Loaded& loaded, catalog::Catalog& catalog, Diagnostics& diagnostics) {
+std::optional<Plant> resolve(const Loaded& loaded, catalog::Catalog& catalog,
+                             Diagnostics& diagnostics) {
   std::size_t errors = diagnostics.error_count();
   Plant plant = Resolver(loaded, catalog, diagnostics).run();
   if (diagnostics.error_count() > errors) return std::nullopt;

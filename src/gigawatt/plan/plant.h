@@ -35,19 +35,26 @@ struct PlantCampus {
 };
 
 struct Plant {
-  std::vector<PlantSystem> systems;    // every system that a block may install, in order of the plan
-  std::vector<PlantCampus> campuses;   // in order of the plan
+  std::vector<PlantSystem> systems;   // every system that a block may install, in order of the plan
+  std::vector<PlantCampus> campuses;  // in order of the plan
   const catalog::FacilityCost* facility = nullptr;
   const catalog::NetworkCost* network = nullptr;
   const catalog::Reliability* reliability = nullptr;
   operations::FailureModel failures;
-  std::vector<const catalog::Llm*> product_models;  // per product; nullptr: rental
-  std::vector<const catalog::Llm*> run_models;      // per run; nullptr: a standing share
+  std::vector<const catalog::Llm*> product_models;      // per product; nullptr: rental
+  std::vector<std::optional<catalog::Llm>> run_models;  // per run, scaled; absent: a standing share
 
   [[nodiscard]] std::vector<std::string> system_ids() const;
 };
 
-// Errors: an id that the catalog does not have (did you mean ...), a chip without the facts that models need.
-[[nodiscard]] std::optional<Plant> resolve(const Loaded& loaded, catalog::Catalog& catalog, Diagnostics& diagnostics);
+// The model with about `factor` times the parameters: width, heads and feed-forward times the
+// square root of it, in steps of 128 and of 8 heads; layers, experts and vocabulary as they are.
+// Attention over long contexts grows less.
+[[nodiscard]] catalog::Llm scaled(const catalog::Llm& llm, Ratio factor);
+
+// Errors: an id that the catalog does not have (did you mean ...), a chip without the facts that
+// models need.
+[[nodiscard]] std::optional<Plant> resolve(const Loaded& loaded, catalog::Catalog& catalog,
+                                           Diagnostics& diagnostics);
 
 }  // namespace gw::plan

@@ -1,5 +1,5 @@
-// Results: what a run yields, named once. CLI, report, claims, web and Python read results by these ids
-// and by nothing else.
+// Results: what a run yields, named once. CLI, report, claims, web and Python read results by these
+// ids and by nothing else.
 #pragma once
 
 #include <cstdint>
@@ -17,14 +17,14 @@ namespace gw::plan {
 
 // What a metric is, whatever its value: one row of the metric table.
 struct MetricInfo {
-  std::string id;     // "build.energised_gw"
-  std::string group;  // "build": the report's section
-  std::string label;  // "Energised power"
-  std::string unit;   // as printed: "GW", "G$", "month"
-  Dim dim;            // of that unit; a month is dimensionless: months since 0000-01
-  double unit_si = 1;  // value x unit_si is in base units
-  std::string base;   // what it is measured against: "facility power at the meter"
-  std::string doc;    // one sentence
+  std::string id;                  // "build.energised_gw"
+  std::string group;               // "build": the report's section
+  std::string label;               // "Energised power"
+  std::string unit;                // as printed: "GW", "G$", "month"
+  Dim dim;                         // of that unit; a month is dimensionless: months since 0000-01
+  double unit_si = 1;              // value x unit_si is in base units
+  std::string base;                // what it is measured against: "facility power at the meter"
+  std::string doc;                 // one sentence
   std::vector<std::string> reads;  // plan paths, catalog ids and metrics that it is computed from
   std::string not_modelled;        // what it leaves out; may be empty
 };
@@ -33,7 +33,7 @@ struct Metric {
   MetricInfo info;
   std::optional<double> value;  // best estimate, in info.unit; none for a text
   std::string words;            // value of a text metric: "vr_nvl72"
-  std::string why_missing;      // when there is no value: "no phase is energised within the horizon"
+  std::string why_missing;  // when there is no value: "no phase is energised within the horizon"
   std::optional<double> p10, p50, p90;  // of the study, where one was run
   Trust trust = Trust::extrapolated;
 
@@ -50,7 +50,7 @@ struct Series {
   Dim dim;
   double unit_si = 1;
   SeriesKind kind = SeriesKind::level;
-  std::vector<double> values;      // one a month, in `unit`
+  std::vector<double> values;         // one a month, in `unit`
   std::vector<double> p10, p50, p90;  // of the study; empty where none was run
 };
 
@@ -61,7 +61,7 @@ struct PartyLine {
 // Cash from one party to another for one reason, by month.
 struct MoneyFlow {
   std::string from, to;
-  std::string reason;  // "purchase", "equity", "lease", ...
+  std::string reason;    // "purchase", "equity", "lease", ...
   bool funding = false;  // equity and debt; otherwise operating: purchases, leases, services
   std::vector<std::int64_t> cents;
 };
@@ -71,6 +71,7 @@ struct Commitment {
   std::string contract, type, payer, payee, label, state;
   double total_usd = 0;
   double binding_probability = 1;
+  std::vector<std::int64_t> cents;  // paid, by month
 };
 
 // A part of the capex of one facility GW, from prices of parts.
@@ -120,10 +121,10 @@ struct Incident {
 };
 
 struct Provenance {
-  std::string version;      // of gigawatt
-  std::string plan_file;    // as given
-  std::string plan_hash;    // of the merged plan with overrides
-  std::string data_hash;    // of the facts that were read
+  std::string version;    // of gigawatt
+  std::string plan_file;  // as given
+  std::string plan_hash;  // of the merged plan with overrides
+  std::string data_hash;  // of the facts that were read
   std::uint64_t seed = 0;
   std::int64_t samples = 0;  // of the study, 0: none
 };

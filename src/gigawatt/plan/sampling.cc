@@ -17,8 +17,9 @@ class Draws {
 
   [[nodiscard]] double uniform(std::uint64_t stream, std::uint32_t step = 0) const {
     RandomAddress address{design_.seed, stream, index_, step};
-    return design_.method == SamplingMethod::latin_hypercube ? latin_hypercube(address, design_.samples)
-                                                             : gw::uniform(address);
+    return design_.method == SamplingMethod::latin_hypercube
+               ? latin_hypercube(address, design_.samples)
+               : gw::uniform(address);
   }
   [[nodiscard]] double normal(std::uint64_t stream, std::uint32_t step = 0) const {
     return normal_quantile(uniform(stream, step));
@@ -39,13 +40,14 @@ void draw_numbers(const Setup& setup, const Draws& draws, Plan& plan) {
   config::assign(plan, uncertainties, values);
 }
 
-// Lead times are drawn per phase and task. A phase keeps its draws whatever else the plan builds: its address is
-// its own id.
+// Lead times are drawn per phase and task. A phase keeps its draws whatever else the plan builds:
+// its address is its own id.
 buildout::Deviate lead_times(const Plan& plan, const Draws& draws) {
   std::vector<std::uint64_t> streams;
   for (const buildout::Block& block : plan.buildout.blocks)
     for (std::int64_t k = 1; k <= block.count; ++k)
-      streams.push_back(stream_of("buildout.blocks." + block.id + "." + std::to_string(k) + ".tasks"));
+      streams.push_back(
+          stream_of("buildout.blocks." + block.id + "." + std::to_string(k) + ".tasks"));
   return [streams = std::move(streams), draws](int phase, int task) {
     return draws.normal(streams[static_cast<std::size_t>(phase)], static_cast<std::uint32_t>(task));
   };
@@ -74,12 +76,15 @@ Case sample_case(const Setup& setup, const Design& design, std::uint32_t index) 
   Case sample = best_case(setup);
   draw_numbers(setup, draws, sample.plan);
   sample.deviate = lead_times(sample.plan, draws);
-  sample.prices = at(prices_of(sample.plan, setup.plant), {.systems = draws.normal("prices.systems"),
-                                                           .network = draws.normal("prices.network"),
-                                                           .facility = draws.normal("prices.facility")});
-  sample.rates = sample_rates(sample.plan, setup.plant, setup.rates, rate_deviates(sample.plan, draws));
+  sample.prices =
+      at(prices_of(sample.plan, setup.plant), {.systems = draws.normal("prices.systems"),
+                                               .network = draws.normal("prices.network"),
+                                               .facility = draws.normal("prices.facility")});
+  sample.rates =
+      sample_rates(sample.plan, setup.plant, setup.rates, rate_deviates(sample.plan, draws));
   for (const finance::ContractInfo& contract : setup.finance->contracts())
-    sample.binds.push_back(draws.uniform(stream_of("binds." + contract.id)) < contract.binds_with_probability.si());
+    sample.binds.push_back(draws.uniform(stream_of("binds." + contract.id)) <
+                           contract.binds_with_probability.si());
   return sample;
 }
 

@@ -1,4 +1,5 @@
-// Samples of a plan: every uncertain number drawn at the address (field path, sample), in O(1) each.
+// Samples of a plan: every uncertain number drawn at the address (field path, sample), in O(1)
+// each.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,8 @@ struct Design {
 };
 [[nodiscard]] Design design_of(const Plan& plan);
 
-// Sample `index` < design.samples: the plan's distributions; lead times per phase and task; prices of systems,
-// network and facility; serving and training rates; and which contracts bind.
+// Sample `index` < design.samples: the plan's distributions; lead times per phase and task; prices
+// of systems, network and facility; serving and training rates; and which contracts bind.
 [[nodiscard]] Case sample_case(const Setup& setup, const Design& design, std::uint32_t index);
 
 }  // namespace gw::plan

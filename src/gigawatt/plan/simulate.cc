@@ -18,7 +18,8 @@ std::vector<site::CampusModel> campus_models(const Plan& plan, const Plant& plan
   return models;
 }
 
-// Facility power that fits on a campus: its grid connection and its own generation; absent: no limit is stated.
+// Facility power that fits on a campus: its grid connection and its own generation; absent: no
+// limit is stated.
 std::optional<Power> capacity_of(const site::Supply& supply) {
   if (site::unlimited_grid(supply)) return std::nullopt;
   Power capacity;
@@ -27,7 +28,8 @@ std::optional<Power> capacity_of(const site::Supply& supply) {
   return capacity;
 }
 
-std::vector<buildout::CampusSpec> campus_specs(const Plan& plan, const std::vector<site::CampusModel>& models) {
+std::vector<buildout::CampusSpec> campus_specs(const Plan& plan,
+                                               const std::vector<site::CampusModel>& models) {
   std::vector<buildout::CampusSpec> specs;
   for (std::size_t c = 0; c < models.size(); ++c) {
     const auto& [id, campus] = plan.campuses.items[c];
@@ -51,7 +53,8 @@ struct ProgramInputs {
   const std::vector<site::CampusModel>& models;
   const config::Facts* facts;
 };
-std::optional<buildout::Program> compile_buildout(const ProgramInputs& in, Diagnostics& diagnostics) {
+std::optional<buildout::Program> compile_buildout(const ProgramInputs& in,
+                                                  Diagnostics& diagnostics) {
   auto systems = system_specs(in.plant);
   auto campuses = campus_specs(in.plan, in.models);
   return buildout::compile(in.plan.buildout,
@@ -64,19 +67,25 @@ std::optional<buildout::Program> compile_buildout(const ProgramInputs& in, Diagn
                            diagnostics);
 }
 
-std::optional<demand::Program> compile_demand(const Plan& plan, const Plant& plant, const config::Facts* facts,
+std::optional<demand::Program> compile_demand(const Plan& plan, const Plant& plant,
+                                              const config::Facts* facts,
                                               Diagnostics& diagnostics) {
   auto ids = plant.system_ids();
-  return demand::compile(plan.demand, {.first = plan.months.from, .systems = ids, .facts = facts, .path = "demand"},
-                         diagnostics);
+  return demand::compile(
+      plan.demand, {.first = plan.months.from, .systems = ids, .facts = facts, .path = "demand"},
+      diagnostics);
 }
 
-// ---- one case ---------------------------------------------------------------------------------------
+// ---- one case
+// ---------------------------------------------------------------------------------------
 
 class Simulation {
  public:
   Simulation(const Setup& setup, Outcome& outcome)
-      : setup_(setup), out_(outcome), plan_(outcome.input.plan), models_(campus_models(plan_, setup.plant)) {}
+      : setup_(setup),
+        out_(outcome),
+        plan_(outcome.input.plan),
+        models_(campus_models(plan_, setup.plant)) {}
 
   void run() {
     Diagnostics diagnostics;
@@ -112,7 +121,8 @@ class Simulation {
     std::string_view contract = result.error().contract.valid()
                                     ? setup_.finance->contract(result.error().contract).id
                                     : std::string_view("the books");
-    out_.failure = fmt::format("{}: {}: {}", print(result.error().month), contract, result.error().why);
+    out_.failure =
+        fmt::format("{}: {}: {}", print(result.error().month), contract, result.error().why);
     return false;
   }
 
@@ -123,7 +133,8 @@ class Simulation {
                                      .defaults = {},
                                      .shortfall = finance::ShortfallRule::support});
     if (setup_.event)
-      out_.money->defaults.push_back({*setup_.finance->find_party(setup_.event->party), setup_.event->on});
+      out_.money->defaults.push_back(
+          {*setup_.finance->find_party(setup_.event->party), setup_.event->on});
     out_.books.emplace(*setup_.finance, *out_.money);
   }
 
@@ -232,8 +243,8 @@ class Simulation {
     }
   }
 
-  // What the chips of a system do over the month. Serving capacity is reserved for the peak of the day and decodes
-  // for the mean of it; prefill is counted with decode.
+  // What the chips of a system do over the month. Serving capacity is reserved for the peak of the
+  // day and decodes for the mean of it; prefill is counted with decode.
   site::Activity activity_of(const demand::MonthUse& use, std::size_t s) const {
     const demand::SystemUse& system = use.systems[s];
     if (system.available.si() <= 0) return {};
@@ -241,10 +252,13 @@ class Simulation {
     for (std::size_t p = 0; p < use.products.size(); ++p) {
       const demand::Product& product = plan_.demand.products.items[p].second;
       if (product.kind == demand::ProductKind::rental) continue;
-      decode += use.product_system[p * use.systems.size() + s] / system.available / product.peak_to_mean;
+      decode +=
+          use.product_system[p * use.systems.size() + s] / system.available / product.peak_to_mean;
     }
     double busy = (system.training + system.rental + system.resale) / system.available;
-    return {.training = std::min(busy, 1.0), .prefill = 0, .decode = std::min(decode, 1.0 - std::min(busy, 1.0))};
+    return {.training = std::min(busy, 1.0),
+            .prefill = 0,
+            .decode = std::min(decode, 1.0 - std::min(busy, 1.0))};
   }
 
   void record_sites(const buildout::MonthEvents& built, const demand::MonthUse& use) {
@@ -261,10 +275,11 @@ class Simulation {
     for (std::size_t c = 0; c < campuses.size(); ++c) {
       if (built.campus_level[c].si() <= 0) continue;
       double share = built.campus_level[c] / built.energised_level;
-      record_campus(built.month, c, {.month = built.month,
-                                     .it_design = built.it_level * share,
-                                     .it_average = average * share,
-                                     .it_peak = std::max(std::min(peak, built.it_level), average) * share},
+      record_campus(built.month, c,
+                    {.month = built.month,
+                     .it_design = built.it_level * share,
+                     .it_average = average * share,
+                     .it_peak = std::max(std::min(peak, built.it_level), average) * share},
                     campuses[c]);
     }
     out_.campuses.push_back(std::move(campuses));
@@ -273,11 +288,11 @@ class Simulation {
   void record_campus(Month m, std::size_t c, const site::MonthLoad& load, CampusMonth& month) {
     const catalog::SiteProfile& profile = *setup_.plant.campuses[c].profile;
     const site::Campus& campus = plan_.campuses.items[c].second;
-    site::Market market{
-        .grid = campus.energy_price.value_or(profile.energy_price.best_estimate().value_or(DollarsPerEnergy())),
-        .natural_gas = plan_.ownership.natural_gas,
-        .diesel = plan_.ownership.diesel,
-        .grid_carbon = profile.carbon.intensity};
+    site::Market market{.grid = campus.energy_price.value_or(
+                            profile.energy_price.best_estimate().value_or(DollarsPerEnergy())),
+                        .natural_gas = plan_.ownership.natural_gas,
+                        .diesel = plan_.ownership.diesel,
+                        .grid_carbon = profile.carbon.intensity};
     site::MonthResult result = site::month(models_[c], load, market);
     month = {.it = result.it,
              .facility = result.facility,
@@ -304,15 +319,16 @@ class Simulation {
   std::vector<Chips> mean_chips_;
 };
 
-void check_parties(const Loaded& loaded, const std::optional<DefaultEvent>& event, const finance::Model& model,
-                   Diagnostics& diagnostics) {
+void check_parties(const Loaded& loaded, const std::optional<DefaultEvent>& event,
+                   const finance::Model& model, Diagnostics& diagnostics) {
   auto check = [&](const std::string& id, const std::string& path) {
     if (model.find_party(id)) return;
     std::vector<std::string_view> known;
     for (const finance::PartyInfo& party : model.parties()) known.push_back(party.id);
     auto origin = loaded.facts.origins.find(path);
-    diagnostics.error(origin == loaded.facts.origins.end() ? SourceLocation{loaded.file, 0, 0} : origin->second, path,
-                      fmt::format("no party \"{}\"", id), did_you_mean(id, known));
+    diagnostics.error(
+        origin == loaded.facts.origins.end() ? SourceLocation{loaded.file, 0, 0} : origin->second,
+        path, fmt::format("no party \"{}\"", id), did_you_mean(id, known));
   };
   check(loaded.plan.ownership.owner, "ownership.owner");
   check(loaded.plan.ownership.vendor, "ownership.vendor");
@@ -321,8 +337,10 @@ void check_parties(const Loaded& loaded, const std::optional<DefaultEvent>& even
 
 }  // namespace
 
-std::shared_ptr<const Setup> prepare(Loaded loaded, catalog::Catalog& catalog, Diagnostics& diagnostics,
-                                     const std::optional<DefaultEvent>& event) {
+std::shared_ptr<const Setup> prepare(Loaded loaded, const Preparation& with,
+                                     Diagnostics& diagnostics) {
+  catalog::Catalog& catalog = with.catalog;
+  const std::optional<DefaultEvent>& event = with.event;
   auto setup = std::make_shared<Setup>();
   setup->loaded = std::move(loaded);
   setup->event = event;
@@ -344,7 +362,7 @@ std::shared_ptr<const Setup> prepare(Loaded loaded, catalog::Catalog& catalog, D
                                     diagnostics);
   if (setup->finance) check_parties(setup->loaded, event, *setup->finance, diagnostics);
   if (diagnostics.error_count() > errors || !program || !demand) return nullptr;
-  setup->rates = search_rates(plan, setup->plant);
+  setup->rates = search_rates(plan, setup->plant, with.rates);
   setup->sources = sources_of(setup->plant, catalog, diagnostics);
   setup->capex_views = capex_views(catalog, diagnostics);
   if (diagnostics.error_count() > errors) return nullptr;
@@ -353,7 +371,11 @@ std::shared_ptr<const Setup> prepare(Loaded loaded, catalog::Catalog& catalog, D
 }
 
 Case best_case(const Setup& setup) {
-  return {.plan = setup.loaded.plan, .prices = setup.prices, .rates = setup.rates.demand, .deviate = {}, .binds = {}};
+  return {.plan = setup.loaded.plan,
+          .prices = setup.prices,
+          .rates = setup.rates.demand,
+          .deviate = {},
+          .binds = {}};
 }
 
 std::unique_ptr<Outcome> simulate(const Setup& setup, Case input) {

@@ -1,5 +1,6 @@
-// One case of a plan, month by month: build-out, site, demand, money. Physics leaves quantities in a FlowTable;
-// finance alone turns them into money, and its funds gate the build-out of the next month.
+// One case of a plan, month by month: build-out, site, demand, money. Physics leaves quantities in
+// a FlowTable; finance alone turns them into money, and its funds gate the build-out of the next
+// month.
 #pragma once
 
 #include <memory>
@@ -20,8 +21,8 @@
 
 namespace gw::plan {
 
-// A plan that is ready to run: facts, rates and references resolved at the best estimate. Immutable; shared by
-// the threads of a study.
+// A plan that is ready to run: facts, rates and references resolved at the best estimate.
+// Immutable; shared by the threads of a study.
 struct Setup {
   Loaded loaded;
   std::string data_hash;
@@ -35,10 +36,15 @@ struct Setup {
   std::vector<CapexView> capex_views;
 };
 
-// Errors: what resolve(), buildout, demand and finance find; an unknown party of an event. `event` adds to the plan
-// what a what-if says happens.
-[[nodiscard]] std::shared_ptr<const Setup> prepare(Loaded loaded, catalog::Catalog& catalog, Diagnostics& diagnostics,
-                                                   const std::optional<DefaultEvent>& event = {});
+// Errors: what resolve(), buildout, demand and finance find; an unknown party of an event. `event`
+// adds to the plan what a what-if says happens; `rates` keeps searches for the next call.
+struct Preparation {
+  catalog::Catalog& catalog;
+  RateCache& rates;
+  std::optional<DefaultEvent> event = {};
+};
+[[nodiscard]] std::shared_ptr<const Setup> prepare(Loaded loaded, const Preparation& with,
+                                                   Diagnostics& diagnostics);
 
 // The numbers of one case: the best estimate, or one sample.
 struct Case {

@@ -47,22 +47,24 @@ class Collector {
 
 void add_chip(const catalog::Chip& chip, Collector& collector) {
   std::string id = "chips/" + chip.id;
-  for (const catalog::Source* source : {&chip.launch_source, &chip.peak.source, &chip.memory.source,
-                                        &chip.scale_up.source, &chip.scale_out.source, &chip.dies.source,
-                                        &chip.tdp_source, &chip.price.source})
+  for (const catalog::Source* source :
+       {&chip.launch_source, &chip.peak.source, &chip.memory.source, &chip.scale_up.source,
+        &chip.scale_out.source, &chip.dies.source, &chip.tdp_source, &chip.price.source})
     collector.add(*source, id);
 }
 
 void add_site(const catalog::SiteProfile& site, Collector& collector) {
   std::string id = "sites/" + site.id;
-  for (const catalog::Source* source : {&site.climate.source, &site.humidity.source, &site.carbon.source,
-                                        &site.energy_price.source, &site.water_price.source})
+  for (const catalog::Source* source :
+       {&site.climate.source, &site.humidity.source, &site.carbon.source, &site.energy_price.source,
+        &site.water_price.source})
     collector.add(*source, id);
 }
 
 }  // namespace
 
-std::vector<SourceUse> sources_of(const Plant& plant, catalog::Catalog& catalog, Diagnostics& diagnostics) {
+std::vector<SourceUse> sources_of(const Plant& plant, catalog::Catalog& catalog,
+                                  Diagnostics& diagnostics) {
   Collector collector;
   for (const PlantSystem& system : plant.systems) {
     add_chip(*system.chip, collector);
@@ -76,9 +78,10 @@ std::vector<SourceUse> sources_of(const Plant& plant, catalog::Catalog& catalog,
   collector.add(plant.network->source, "prices/" + plant.network->id);
   collector.add(plant.reliability->source, "reliability/" + plant.reliability->id);
   collector.add(plant.reliability->recovery.source, "reliability/" + plant.reliability->id);
-  for (const auto* models : {&plant.product_models, &plant.run_models})
-    for (const catalog::Llm* llm : *models)
-      if (llm != nullptr) collector.add(llm->source, "llms/" + llm->id);
+  for (const catalog::Llm* llm : plant.product_models)
+    if (llm != nullptr) collector.add(llm->source, "llms/" + llm->id);
+  for (const auto& llm : plant.run_models)
+    if (llm) collector.add(llm->source, "llms/" + llm->id);
   return collector.done(catalog, diagnostics);
 }
 

@@ -40,11 +40,13 @@ Json list(const Items& items, Convert convert) {
 }
 
 Json metric_json(const plan::Metric& m) {
-  return {{"id", m.info.id},       {"group", m.info.group},   {"label", m.info.label},
-          {"unit", m.info.unit},   {"base", m.info.base},     {"value", number(m.value)},
-          {"text", m.text()},      {"p10", number(m.p10)},    {"p50", number(m.p50)},
-          {"p90", number(m.p90)},  {"trust", name(m.trust)},  {"doc", m.info.doc},
-          {"reads", m.info.reads}, {"not_modelled", m.info.not_modelled}};
+  return {{"id", m.info.id},        {"group", m.info.group},
+          {"label", m.info.label},  {"unit", m.info.unit},
+          {"base", m.info.base},    {"value", number(m.value)},
+          {"text", m.text()},       {"p10", number(m.p10)},
+          {"p50", number(m.p50)},   {"p90", number(m.p90)},
+          {"trust", name(m.trust)}, {"doc", m.info.doc},
+          {"reads", m.info.reads},  {"not_modelled", m.info.not_modelled}};
 }
 
 Json series_json(const plan::Series& s) {
@@ -61,7 +63,9 @@ Json series_json(const plan::Series& s) {
 
 Json phase_json(const plan::PhaseLine& p) {
   Json tasks = list(p.tasks, [](const plan::TaskLine& t) -> Json {
-    return {{"name", t.name}, {"start", print(t.start)}, {"finish", print(t.finish)},
+    return {{"name", t.name},
+            {"start", print(t.start)},
+            {"finish", print(t.finish)},
             {"critical", t.critical}};
   });
   return {{"phase", p.phase},
@@ -77,7 +81,8 @@ Json statements_json(const plan::Results& results) {
   Json parties = Json::array();
   for (const plan::StatementLine& line : results.statements) {
     if (parties.empty() || parties.back()["party"] != line.party)
-      parties.push_back({{"party", line.party}, {"lines", Json::array()}, {"years", results.years}});
+      parties.push_back(
+          {{"party", line.party}, {"lines", Json::array()}, {"years", results.years}});
     parties.back()["lines"].push_back(
         {{"statement", line.statement}, {"line", line.line}, {"values_usd", numbers(line.usd)}});
   }
@@ -88,41 +93,46 @@ Json what_if_json(const plan::Results& results, const plan::WhatIfResult& what_i
   Json metrics = Json::object();
   for (std::size_t i = 0; i < what_if.values.size() && i < results.metrics.size(); ++i)
     metrics[results.metrics[i].info.id] = number(what_if.values[i]);
-  return {{"id", what_if.id}, {"label", what_if.label}, {"doc", what_if.doc},
+  return {{"id", what_if.id},
+          {"label", what_if.label},
+          {"doc", what_if.doc},
           {"metrics", std::move(metrics)}};
 }
 
 Json claim_json(const validation::Verdict& v) {
   const validation::Claim& claim = *v.claim;
   std::string stated = claim.unit.empty() ? claim.value : claim.value + " " + claim.unit;
-  return {{"id", claim.id},          {"claim", claim.statement}, {"stated", stated},
-          {"computed", v.computed},  {"verdict", v.verdict},     {"status", name(v.status)},
-          {"base", v.base},          {"metric", v.names.empty() ? "" : v.names[0]},
-          {"reads", v.names},        {"probability", number(v.probability)},
-          {"source", claim.source},  {"date", claim.date}};
+  return {{"id", claim.id},         {"claim", claim.statement},
+          {"stated", stated},       {"computed", v.computed},
+          {"verdict", v.verdict},   {"status", name(v.status)},
+          {"base", v.base},         {"metric", v.names.empty() ? "" : v.names[0]},
+          {"reads", v.names},       {"probability", number(v.probability)},
+          {"source", claim.source}, {"date", claim.date}};
 }
 
 Json provenance_json(const plan::Results& r) {
-  return {{"plan_hash", r.provenance.plan_hash},
-          {"data_hash", r.provenance.data_hash},
-          {"seed", r.provenance.seed},
-          {"samples", r.provenance.samples},
-          {"months_from", print(r.first)},
-          {"months_to", print(r.first + (r.months - 1))}};
+  return {{"plan_hash", r.provenance.plan_hash}, {"data_hash", r.provenance.data_hash},
+          {"seed", r.provenance.seed},           {"samples", r.provenance.samples},
+          {"months_from", print(r.first)},       {"months_to", print(r.first + (r.months - 1))}};
 }
 
 Json money_json(const plan::Results& results) {
   return list(results.money_flows, [](const plan::MoneyFlow& f) -> Json {
-    return {{"from", f.from}, {"to", f.to}, {"kind", f.funding ? "funding" : "operating"},
-            {"reason", f.reason}, {"cents", f.cents}};
+    return {{"from", f.from},
+            {"to", f.to},
+            {"kind", f.funding ? "funding" : "operating"},
+            {"reason", f.reason},
+            {"cents", f.cents}};
   });
 }
 
 Json commitments_json(const plan::Results& results) {
   return list(results.commitments, [](const plan::Commitment& c) -> Json {
-    return {{"contract", c.contract}, {"type", c.type},   {"payer", c.payer},
-            {"payee", c.payee},       {"label", c.label}, {"total_usd", number(c.total_usd)},
-            {"state", c.state},       {"binding_probability", number(c.binding_probability)}};
+    return {{"contract", c.contract}, {"type", c.type},
+            {"payer", c.payer},       {"payee", c.payee},
+            {"label", c.label},       {"total_usd", number(c.total_usd)},
+            {"state", c.state},       {"binding_probability", number(c.binding_probability)},
+            {"cents", c.cents}};
   });
 }
 
@@ -137,15 +147,19 @@ Json capex_json(const plan::Results& results) {
 
 Json capex_views_json(const plan::Results& results) {
   return list(results.capex_views, [](const plan::CapexView& c) -> Json {
-    return {{"who", c.who}, {"base", c.base}, {"low_gusd", number(c.low_gusd)},
-            {"high_gusd", number(c.high_gusd)}, {"what", c.what}, {"source", c.source}};
+    return {{"who", c.who},
+            {"base", c.base},
+            {"low_gusd", number(c.low_gusd)},
+            {"high_gusd", number(c.high_gusd)},
+            {"what", c.what},
+            {"source", c.source}};
   });
 }
 
 Json sources_json(const plan::Results& results) {
   return list(results.sources, [](const plan::SourceUse& s) -> Json {
-    return {{"id", s.id},           {"title", s.title},           {"publisher", s.publisher},
-            {"date", s.date},       {"address", s.address},       {"confidence", s.confidence},
+    return {{"id", s.id},          {"title", s.title},     {"publisher", s.publisher},
+            {"date", s.date},      {"address", s.address}, {"confidence", s.confidence},
             {"used_by", s.used_by}};
   });
 }
@@ -164,9 +178,12 @@ Json cell(const Column& column, std::size_t row) {
   return std::visit(
       [row](const auto& values) -> Json {
         const auto& value = values[row];
-        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, double>) return number(value);
-        else if constexpr (std::is_same_v<std::decay_t<decltype(value)>, Month>) return print(value);
-        else return value;
+        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, double>)
+          return number(value);
+        else if constexpr (std::is_same_v<std::decay_t<decltype(value)>, Month>)
+          return print(value);
+        else
+          return value;
       },
       column.data);
 }
@@ -188,9 +205,10 @@ std::string to_json(const plan::Results& results, std::span<const validation::Ve
       {"headline", headline_json(results)},
       {"metrics", list(results.metrics, metric_json)},
       {"series", list(results.series, series_json)},
-      {"parties", list(results.parties, [](const plan::PartyLine& p) -> Json {
-         return {{"id", p.id}, {"name", p.name}, {"kind", p.kind}};
-       })},
+      {"parties", list(results.parties,
+                       [](const plan::PartyLine& p) -> Json {
+                         return {{"id", p.id}, {"name", p.name}, {"kind", p.kind}};
+                       })},
       {"money_flows", money_json(results)},
       {"commitments", commitments_json(results)},
       {"capex", capex_json(results)},
@@ -199,9 +217,11 @@ std::string to_json(const plan::Results& results, std::span<const validation::Ve
       {"statements", statements_json(results)},
       {"what_ifs", list(results.what_ifs, [&](const auto& w) { return what_if_json(results, w); })},
       {"claims", list(verdicts, claim_json)},
-      {"incidents", list(results.incidents, [](const plan::Incident& i) -> Json {
-         return {{"month", print(i.month)}, {"who", i.who}, {"what", i.what}, {"why", i.why}};
-       })},
+      {"incidents",
+       list(results.incidents,
+            [](const plan::Incident& i) -> Json {
+              return {{"month", print(i.month)}, {"who", i.who}, {"what", i.what}, {"why", i.why}};
+            })},
       {"sources", sources_json(results)},
       {"not_modelled", results.not_modelled},
   };

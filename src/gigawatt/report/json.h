@@ -1,4 +1,5 @@
-// results.json: the one document that programs and the report page read. web/src/results.ts describes it.
+// results.json: the one document that programs and the report page read. web/src/results.ts
+// describes it.
 #pragma once
 
 #include <span>

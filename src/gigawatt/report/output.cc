@@ -27,7 +27,8 @@ void write_file(const fs::path& path, std::string_view text) {
   std::ofstream file(path, std::ios::binary);
   file.write(text.data(), static_cast<std::streamsize>(text.size()));
   file.close();
-  if (!file) throw IoError(fmt::format("{}: cannot write: {}", path.string(), std::strerror(errno)));
+  if (!file)
+    throw IoError(fmt::format("{}: cannot write: {}", path.string(), std::strerror(errno)));
 }
 
 // Makes `fresh` the folder `place` in one step; what was there before ends up at `fresh`.
@@ -73,14 +74,16 @@ void write_output(const std::string& folder, const plan::Results& results,
     if (!place.has_filename()) place = place.parent_path();
     Workspace workspace(place);
     auto all = tables(results, verdicts);
-    for (const Table& table : all) write_file(workspace.path() / (table.name() + ".csv"), to_csv(table));
+    for (const Table& table : all)
+      write_file(workspace.path() / (table.name() + ".csv"), to_csv(table));
     std::string json = to_json(results, verdicts);
     write_file(workspace.path() / "results.json", json);
     write_file(workspace.path() / "report.html", page_with(json));
     write_sqlite((workspace.path() / "results.sqlite").string(), all);
     swap_in(workspace.path(), place);
   } catch (const fs::filesystem_error& error) {
-    throw IoError(fmt::format("{}: cannot write: {}", error.path1().string(), error.code().message()));
+    throw IoError(
+        fmt::format("{}: cannot write: {}", error.path1().string(), error.code().message()));
   }
 }
 

@@ -1,5 +1,6 @@
-// Writes out/<plan>/: report.html, one CSV per table, results.json, results.sqlite. The folder is written
-// beside its final place and then swapped in, so that an interrupted run leaves the previous output whole.
+// Writes out/<plan>/: report.html, one CSV per table, results.json, results.sqlite. The folder is
+// written beside its final place and then swapped in, so that an interrupted run leaves the
+// previous output whole.
 #pragma once
 
 #include <span>

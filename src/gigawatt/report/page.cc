@@ -8,7 +8,8 @@ __asm__(
     ".global gw_report_page_begin\n"
     ".global gw_report_page_end\n"
     "gw_report_page_begin:\n"
-    ".incbin \"" GW_PAGE_FILE "\"\n"
+    ".incbin \"" GW_PAGE_FILE
+    "\"\n"
     "gw_report_page_end:\n"
     ".byte 0\n"
     ".previous\n");
@@ -21,7 +22,8 @@ constexpr std::string_view kMarker = "__GIGAWATT_RESULTS__";
 }
 
 std::string_view page_template() {
-  return {gw_report_page_begin, static_cast<std::size_t>(gw_report_page_end - gw_report_page_begin)};
+  return {gw_report_page_begin,
+          static_cast<std::size_t>(gw_report_page_end - gw_report_page_begin)};
 }
 
 std::string page_with(std::string_view json) {
@@ -32,8 +34,10 @@ std::string page_with(std::string_view json) {
   text.reserve(page.size() + json.size() + 1024);
   text += page.substr(0, marker);
   for (char c : json) {
-    if (c == '<') text += "\\u003c";
-    else text += c;
+    if (c == '<')
+      text += "\\u003c";
+    else
+      text += c;
   }
   text += page.substr(marker + kMarker.size());
   return text;

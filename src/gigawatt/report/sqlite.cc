@@ -49,13 +49,16 @@ class Insert {
   Insert& operator=(const Insert&) = delete;
 
   void bind(int index, double value) {
-    if (std::isnan(value)) sqlite3_bind_null(statement_, index);
-    else sqlite3_bind_double(statement_, index, value);
+    if (std::isnan(value))
+      sqlite3_bind_null(statement_, index);
+    else
+      sqlite3_bind_double(statement_, index, value);
   }
   void bind(int index, std::int64_t value) { sqlite3_bind_int64(statement_, index, value); }
   void bind(int index, Month value) { bind(index, print(value)); }
   void bind(int index, const std::string& value) {
-    sqlite3_bind_text(statement_, index, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement_, index, value.data(), static_cast<int>(value.size()),
+                      SQLITE_TRANSIENT);
   }
   void step() {
     if (sqlite3_step(statement_) != SQLITE_DONE) database_.fail();
@@ -83,7 +86,8 @@ void write_table(Database& database, Insert& columns, const Table& table) {
   std::string definition;
   std::string marks;
   for (const Column& column : table.columns()) {
-    definition += fmt::format("{}{} {}", definition.empty() ? "" : ", ", quoted(column.name), sql_type(column));
+    definition += fmt::format("{}{} {}", definition.empty() ? "" : ", ", quoted(column.name),
+                              sql_type(column));
     marks += marks.empty() ? "?" : ", ?";
     columns.bind(1, table.name());
     columns.bind(2, column.name);

@@ -1,4 +1,5 @@
-// results.sqlite: one table per Table; months as ISO text, NaN as NULL, columns' units and docs in `columns`.
+// results.sqlite: one table per Table; months as ISO text, NaN as NULL, columns' units and docs in
+// `columns`.
 #pragma once
 
 #include <span>

@@ -10,8 +10,8 @@
 
 namespace gw::report {
 
-// metrics, monthly, money_flows, commitments, capex, capex_views, schedule, statements, what_if, claims,
-// incidents, sources: in this order, always all of them, some maybe without rows.
+// metrics, monthly, money_flows, commitments, capex, capex_views, schedule, statements, what_if,
+// claims, incidents, sources: in this order, always all of them, some maybe without rows.
 [[nodiscard]] std::vector<Table> tables(const plan::Results& results,
                                         std::span<const validation::Verdict> verdicts);
 

@@ -1,4 +1,5 @@
-// Percentiles of samples by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
+// Percentiles of samples by linear interpolation between order statistics (type 7 of Hyndman and
+// Fan 1996).
 #pragma once
 
 #include <optional>
@@ -12,7 +13,8 @@ struct Percentiles {
   double p90 = 0;
 };
 
-// NaN means "no value in this sample" and is left out; nothing if fewer than half of the samples have one.
+// NaN means "no value in this sample" and is left out; nothing if fewer than half of the samples
+// have one.
 [[nodiscard]] std::optional<Percentiles> percentiles(std::vector<double> samples);
 
 }  // namespace gw::study

@@ -42,8 +42,7 @@ std::int64_t parallel_loop(const LoopOptions& options,
         }
         shared.stop = true;
       }
-      if (worker == 0 && options.progress &&
-          !options.progress({shared.done.load(), options.count}))
+      if (worker == 0 && options.progress && !options.progress({shared.done.load(), options.count}))
         shared.stop = true;
     }
   };

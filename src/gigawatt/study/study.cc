@@ -38,7 +38,8 @@ void add_bands(const StudyRun& run, std::size_t index, plan::Series& series) {
 
 }  // namespace
 
-StudyRun run_study(const plan::Setup& setup, const plan::MetricTable& table, const StudyOptions& options) {
+StudyRun run_study(const plan::Setup& setup, const plan::MetricTable& table,
+                   const StudyOptions& options) {
   StudyRun run;
   auto count = static_cast<std::size_t>(options.samples);
   run.metrics.resize(count);
@@ -46,17 +47,19 @@ StudyRun run_study(const plan::Setup& setup, const plan::MetricTable& table, con
   plan::Design design = plan::design_of(setup.loaded.plan);
   design.samples = static_cast<std::uint32_t>(options.samples);
   std::atomic<std::int64_t> failed{0};
-  run.samples = parallel_loop({.count = options.samples, .threads = options.threads, .progress = options.progress},
-                              [&](std::int64_t index, int) {
-    auto outcome = plan::simulate(setup, plan::sample_case(setup, design, static_cast<std::uint32_t>(index)));
-    if (!outcome->failure.empty()) {
-      failed.fetch_add(1);
-      return;
-    }
-    plan::MetricContext context(setup, *outcome);
-    run.metrics[static_cast<std::size_t>(index)] = plan::metric_values(table, context);
-    run.series[static_cast<std::size_t>(index)] = plan::banded_values(context);
-  });
+  run.samples = parallel_loop(
+      {.count = options.samples, .threads = options.threads, .progress = options.progress},
+      [&](std::int64_t index, int) {
+        auto outcome = plan::simulate(
+            setup, plan::sample_case(setup, design, static_cast<std::uint32_t>(index)));
+        if (!outcome->failure.empty()) {
+          failed.fetch_add(1);
+          return;
+        }
+        plan::MetricContext context(setup, *outcome);
+        run.metrics[static_cast<std::size_t>(index)] = plan::metric_values(table, context);
+        run.series[static_cast<std::size_t>(index)] = plan::banded_values(context);
+      });
   run.failed = failed.load();
   return run;
 }

@@ -1,5 +1,5 @@
-// Monte Carlo over a plan: percentiles of every metric and of the main series, byte-equal for any number of
-// threads, since a sample is a pure function of its index.
+// Monte Carlo over a plan: percentiles of every metric and of the main series, byte-equal for any
+// number of threads, since a sample is a pure function of its index.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@ struct StudyOptions {
 };
 
 struct StudyRun {
-  std::int64_t samples = 0;  // done; fewer than asked for only after a stop
-  std::vector<std::vector<double>> metrics;              // [sample][metric], in its unit; NaN: no value
+  std::int64_t samples = 0;                  // done; fewer than asked for only after a stop
+  std::vector<std::vector<double>> metrics;  // [sample][metric], in its unit; NaN: no value
   std::vector<std::vector<std::vector<double>>> series;  // [sample][banded series][month]
-  std::int64_t failed = 0;                               // samples whose books failed; they count as no value
+  std::int64_t failed = 0;  // samples whose books failed; they count as no value
 };
 
 [[nodiscard]] StudyRun run_study(const plan::Setup& setup, const plan::MetricTable& table,

@@ -16,11 +16,13 @@ std::string in_words(const plan::WhatIf& what_if) {
     text += fmt::format("{}{} = {}", text.empty() ? "" : "; ", entry.key,
                         entry.value.kind == config::NodeKind::scalar ? entry.value.text : "...");
   if (what_if.event)
-    text += fmt::format("{}{} defaults in {}", text.empty() ? "" : "; ", what_if.event->party, print(what_if.event->on));
+    text += fmt::format("{}{} defaults in {}", text.empty() ? "" : "; ", what_if.event->party,
+                        print(what_if.event->on));
   return text;
 }
 
-std::vector<std::optional<double>> aligned(const plan::MetricTable& base, const plan::MetricTable& table,
+std::vector<std::optional<double>> aligned(const plan::MetricTable& base,
+                                           const plan::MetricTable& table,
                                            const std::vector<double>& values) {
   std::vector<std::optional<double>> out;
   for (const plan::MetricDefinition& row : base.rows()) {
@@ -34,13 +36,16 @@ std::vector<std::optional<double>> aligned(const plan::MetricTable& base, const 
 
 }  // namespace
 
-std::vector<plan::WhatIfResult> run_what_ifs(const plan::Setup& setup, const plan::MetricTable& table,
-                                             catalog::Catalog& catalog, Diagnostics& diagnostics) {
+std::vector<plan::WhatIfResult> run_what_ifs(const plan::Setup& setup,
+                                             const plan::MetricTable& table,
+                                             const plan::Preparation& with,
+                                             Diagnostics& diagnostics) {
   std::vector<plan::WhatIfResult> results;
   for (const auto& [id, what_if] : setup.loaded.plan.what_if.items) {
     auto loaded = plan::with_what_if(setup.loaded, id, diagnostics);
     if (!loaded) continue;
-    auto other = plan::prepare(std::move(*loaded), catalog, diagnostics, what_if.event);
+    auto other =
+        plan::prepare(std::move(*loaded), {with.catalog, with.rates, what_if.event}, diagnostics);
     if (!other) continue;
     auto outcome = plan::simulate(*other, plan::best_case(*other));
     if (!outcome->failure.empty()) {

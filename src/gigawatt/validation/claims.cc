@@ -24,13 +24,14 @@ constexpr std::array<std::pair<std::string_view, Comparator>, 8> kComparators = 
     {"rank", Comparator::rank},
     {"true", Comparator::truth},
 }};
-constexpr std::array<std::string_view, 11> kColumns = {"id",   "claim",      "value", "unit",   "comparator",
-                                                       "tolerance", "base", "expression", "why", "source",
-                                                       "date"};
+constexpr std::array<std::string_view, 11> kColumns = {
+    "id",   "claim",      "value", "unit",   "comparator", "tolerance",
+    "base", "expression", "why",   "source", "date"};
 // Beyond a factor of two a number is not "off", it is wrong.
 constexpr double kRefutedFactor = 2.0;
 
-// ---- reading the file -------------------------------------------------------------------------------
+// ---- reading the file
+// -------------------------------------------------------------------------------
 
 class ClaimsReader {
  public:
@@ -41,11 +42,13 @@ class ClaimsReader {
     for (const CsvRow& row : csv_.rows) {
       const std::string& id = cell(row, "id");
       if (id.empty()) error(row, "the row has no id", "repeat the id of the claim it belongs to");
-      bool known = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.id == id; });
+      bool known =
+          std::any_of(claims_.begin(), claims_.end(), [&](const Claim& c) { return c.id == id; });
       if (!known)
         claims_.push_back(first_row(row));
       else if (claims_.back().id != id)
-        error(row, fmt::format("the rows of {} are not together", id), "keep readings of one claim adjacent");
+        error(row, fmt::format("the rows of {} are not together", id),
+              "keep readings of one claim adjacent");
       claims_.back().readings.push_back(reading(row));
     }
     return std::move(claims_);
@@ -56,7 +59,8 @@ class ClaimsReader {
     return row.cells[static_cast<std::size_t>(csv_.column(column))];
   }
   void error(const CsvRow& row, std::string message, std::string hint = {}) {
-    diagnostics_.error({std::string(file_), row.line, 1}, cell(row, "id"), std::move(message), std::move(hint));
+    diagnostics_.error({std::string(file_), row.line, 1}, cell(row, "id"), std::move(message),
+                       std::move(hint));
   }
 
   Claim first_row(const CsvRow& row) {
@@ -71,14 +75,18 @@ class ClaimsReader {
     const std::string& word = cell(row, "comparator");
     auto found = std::find_if(kComparators.begin(), kComparators.end(),
                               [&](const auto& entry) { return entry.first == word; });
-    if (found != kComparators.end()) claim.comparator = found->second;
+    if (found != kComparators.end())
+      claim.comparator = found->second;
     else if (!cell(row, "expression").empty())
-      error(row, fmt::format("no comparator \"{}\"", word), "one of = < > range order window rank true");
+      error(row, fmt::format("no comparator \"{}\"", word),
+            "one of = < > range order window rank true");
     const std::string& tolerance = cell(row, "tolerance");
     if (!tolerance.empty()) {
       auto ratio = parse_si(tolerance, Dim{});
-      if (ratio && *ratio >= 0) claim.tolerance = *ratio;
-      else error(row, fmt::format("tolerance \"{}\" is not a share", tolerance), "write e.g. 5%");
+      if (ratio && *ratio >= 0)
+        claim.tolerance = *ratio;
+      else
+        error(row, fmt::format("tolerance \"{}\" is not a share", tolerance), "write e.g. 5%");
     }
     if (claim.statement.empty()) error(row, "the claim has no wording");
     if (claim.source.empty()) error(row, "the claim has no source");
@@ -90,11 +98,13 @@ class ClaimsReader {
     const std::string& text = cell(row, "expression");
     if (text.empty()) {
       if (reading.why.empty())
-        error(row, "neither an expression nor a reason why there is none", "fill one of the two columns");
+        error(row, "neither an expression nor a reason why there is none",
+              "fill one of the two columns");
       return reading;
     }
     auto expression = Expression::parse(text);
-    if (expression) reading.expression = std::move(*expression);
+    if (expression)
+      reading.expression = std::move(*expression);
     else
       error(row, fmt::format("expression, at character {}: {}", expression.error().position + 1,
                              expression.error().message));
@@ -107,7 +117,8 @@ class ClaimsReader {
   std::vector<Claim> claims_;
 };
 
-// ---- comparing --------------------------------------------------------------------------------------
+// ---- comparing
+// --------------------------------------------------------------------------------------
 
 struct Outcome {
   Status status = Status::cannot;
@@ -126,7 +137,8 @@ Outcome off_by(double computed, double stated) {
 
 Outcome compare_number(const Claim& claim, const NumberValue& number) {
   auto state = [&](std::string_view text) {
-    return parse_si(claim.unit.empty() ? std::string(text) : fmt::format("{} {}", text, claim.unit), number.dim);
+    return parse_si(claim.unit.empty() ? std::string(text) : fmt::format("{} {}", text, claim.unit),
+                    number.dim);
   };
   std::string_view text = claim.value;
   std::size_t dots = text.find("..");
@@ -134,7 +146,8 @@ Outcome compare_number(const Claim& claim, const NumberValue& number) {
   auto high = dots == std::string_view::npos ? low : state(text.substr(dots + 2));
   if (!low || !high)
     return {Status::cannot,
-            fmt::format("cannot be computed: the stated value is no {}", dim_name(number.dim)), {}};
+            fmt::format("cannot be computed: the stated value is no {}", dim_name(number.dim)),
+            {}};
   double x = number.si;
   double slack_low = std::abs(*low) * claim.tolerance + std::abs(*low) * 1e-12;
   double slack_high = std::abs(*high) * claim.tolerance + std::abs(*high) * 1e-12;
@@ -148,7 +161,8 @@ Outcome compare_number(const Claim& claim, const NumberValue& number) {
       break;
     case Comparator::order_of_magnitude:
       // Within half a decade of the stated value or range.
-      holds = x > 0 && std::log10(x) > std::log10(*low) - 0.5 && std::log10(x) < std::log10(*high) + 0.5;
+      holds = x > 0 && std::log10(x) > std::log10(*low) - 0.5 &&
+              std::log10(x) < std::log10(*high) + 0.5;
       break;
     default:
       holds = x >= *low - slack_low && x <= *high + slack_high;
@@ -159,7 +173,8 @@ Outcome compare_number(const Claim& claim, const NumberValue& number) {
 
 Outcome compare_month(const Claim& claim, Month month) {
   auto window = parse_window(claim.value);
-  if (!window) return {Status::cannot, "cannot be computed: the stated value is no month window", {}};
+  if (!window)
+    return {Status::cannot, "cannot be computed: the stated value is no month window", {}};
   if (window->contains(month)) return {Status::holds, "holds", {}};
   int off = month < window->first ? month - window->first : month - window->last;
   return {Status::off, fmt::format("off by {:+d} month{}", off, std::abs(off) == 1 ? "" : "s"), {}};
@@ -182,7 +197,8 @@ Outcome judge(const Claim& claim, const Value& value) {
   Outcome outcome{Status::cannot, "cannot be computed: the value does not fit the comparator", {}};
   if (const auto* truth = std::get_if<bool>(&value.data)) {
     bool stated = claim.value.empty() || claim.value == "true";
-    outcome = *truth == stated ? Outcome{Status::holds, "holds", {}} : Outcome{Status::refuted, "refuted", {}};
+    outcome = *truth == stated ? Outcome{Status::holds, "holds", {}}
+                               : Outcome{Status::refuted, "refuted", {}};
   } else if (const auto* month = std::get_if<Month>(&value.data)) {
     outcome = compare_month(claim, *month);
   } else if (const auto* text = std::get_if<std::string>(&value.data)) {
@@ -198,7 +214,8 @@ Outcome judge(const Claim& claim, const Value& value) {
 }
 
 Outcome judge_reading(const Claim& claim, const Reading& reading, const Lookup& lookup) {
-  if (!reading.expression) return {Status::cannot, fmt::format("cannot be computed: {}", reading.why), {}};
+  if (!reading.expression)
+    return {Status::cannot, fmt::format("cannot be computed: {}", reading.why), {}};
   auto value = reading.expression->evaluate(lookup);
   if (!value) return {Status::cannot, fmt::format("cannot be computed: {}", value.error()), {}};
   return judge(claim, *value);
@@ -206,8 +223,12 @@ Outcome judge_reading(const Claim& claim, const Reading& reading, const Lookup& 
 
 // Readings that agree give one verdict; if some hold and others do not, it depends on the base.
 Verdict combine(const Claim& claim, const std::vector<Outcome>& outcomes) {
-  Verdict verdict{.claim = &claim, .status = outcomes[0].status, .verdict = outcomes[0].verdict,
-                  .computed = outcomes[0].computed, .base = claim.readings[0].base, .names = {},
+  Verdict verdict{.claim = &claim,
+                  .status = outcomes[0].status,
+                  .verdict = outcomes[0].verdict,
+                  .computed = outcomes[0].computed,
+                  .base = claim.readings[0].base,
+                  .names = {},
                   .probability = {}};
   bool same = std::all_of(outcomes.begin(), outcomes.end(),
                           [&](const Outcome& o) { return o.verdict == outcomes[0].verdict; });
@@ -277,11 +298,13 @@ std::vector<Verdict> check_claims(std::span<const Claim> claims, const Lookup& b
   std::vector<Verdict> verdicts;
   for (const Claim& claim : claims) {
     std::vector<Outcome> outcomes;
-    for (const Reading& reading : claim.readings) outcomes.push_back(judge_reading(claim, reading, best));
+    for (const Reading& reading : claim.readings)
+      outcomes.push_back(judge_reading(claim, reading, best));
     Verdict verdict = combine(claim, outcomes);
     for (const Reading& reading : claim.readings)
       if (reading.expression)
-        for (std::string& used : reading.expression->names()) verdict.names.push_back(std::move(used));
+        for (std::string& used : reading.expression->names())
+          verdict.names.push_back(std::move(used));
     if (verdict.status != Status::cannot && verdict.status != Status::input)
       verdict.probability = probability_of(claim, samples);
     verdicts.push_back(std::move(verdict));

@@ -69,7 +69,8 @@ int Csv::column(std::string_view name) const {
   return found == header.end() ? -1 : static_cast<int>(found - header.begin());
 }
 
-std::optional<Csv> parse_csv(std::string_view text, std::string_view name, Diagnostics& diagnostics) {
+std::optional<Csv> parse_csv(std::string_view text, std::string_view name,
+                             Diagnostics& diagnostics) {
   Reader reader(text);
   Csv csv;
   auto place = [&](int line) { return SourceLocation{std::string(name), line, 1}; };
@@ -78,7 +79,8 @@ std::optional<Csv> parse_csv(std::string_view text, std::string_view name, Diagn
   while (!reader.done()) {
     auto row = reader.row();
     if (!row) {
-      diagnostics.error(place(line), "", "a quoted cell is not closed, or text follows its closing quote",
+      diagnostics.error(place(line), "",
+                        "a quoted cell is not closed, or text follows its closing quote",
                         "double every quote inside a quoted cell");
       return std::nullopt;
     }
@@ -89,9 +91,10 @@ std::optional<Csv> parse_csv(std::string_view text, std::string_view name, Diagn
       continue;
     }
     if (row->cells.size() != csv.header.size())
-      diagnostics.error(place(row->line), "",
-                        fmt::format("{} cells, but the header has {}", row->cells.size(), csv.header.size()),
-                        "quote cells that contain a comma");
+      diagnostics.error(
+          place(row->line), "",
+          fmt::format("{} cells, but the header has {}", row->cells.size(), csv.header.size()),
+          "quote cells that contain a comma");
     else
       csv.rows.push_back(std::move(*row));
   }

@@ -1,4 +1,5 @@
-// RFC 4180 reader for the tables of validation/ and claims files: quoted cells, doubled quotes, CRLF or LF.
+// RFC 4180 reader for the tables of validation/ and claims files: quoted cells, doubled quotes,
+// CRLF or LF.
 #pragma once
 
 #include <optional>
@@ -23,7 +24,8 @@ struct Csv {
   [[nodiscard]] int column(std::string_view name) const;
 };
 
-// Every row must have as many cells as the header; names in the header are unique. Empty lines are skipped.
+// Every row must have as many cells as the header; names in the header are unique. Empty lines are
+// skipped.
 [[nodiscard]] std::optional<Csv> parse_csv(std::string_view text, std::string_view name,
                                            Diagnostics& diagnostics);
 

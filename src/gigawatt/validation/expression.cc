@@ -248,7 +248,8 @@ Result comparison(std::string_view op, const Value& left, const Value& right) {
 Result logic(std::string_view op, const std::vector<Value>& values) {
   bool computed = false;
   for (const Value& value : values) {
-    if (!std::holds_alternative<bool>(value.data)) return fail(fmt::format("\"{}\" needs true or false", op));
+    if (!std::holds_alternative<bool>(value.data))
+      return fail(fmt::format("\"{}\" needs true or false", op));
     computed |= value.computed;
   }
   bool a = std::get<bool>(values[0].data);
@@ -259,9 +260,11 @@ Result logic(std::string_view op, const std::vector<Value>& values) {
 
 Result first_reaching(const SeriesValue& series, const Value& threshold) {
   auto level = as_number(threshold);
-  if (!level || level->dim != series.dim) return fail("first(series, level): the level has another dimension");
+  if (!level || level->dim != series.dim)
+    return fail("first(series, level): the level has another dimension");
   for (std::size_t i = 0; i < series.si.size(); ++i)
-    if (series.si[i] >= level->si * (1 - 1e-12)) return Value{series.first + static_cast<int>(i), true};
+    if (series.si[i] >= level->si * (1 - 1e-12))
+      return Value{series.first + static_cast<int>(i), true};
   return fail(fmt::format("never reaches {}", print_rounded(level->si, level->dim, 4)));
 }
 
@@ -283,12 +286,16 @@ Result total_of(const SeriesValue& series, const std::vector<Value>& arguments) 
 
 Result series_function(std::string_view name, const std::vector<Value>& arguments) {
   const auto* series = std::get_if<SeriesValue>(&arguments[0].data);
-  if (series == nullptr || series->si.empty()) return fail(fmt::format("{}() needs a series", name));
-  auto number = [&](double si) { return Value{NumberValue{si, series->dim}, arguments[0].computed}; };
+  if (series == nullptr || series->si.empty())
+    return fail(fmt::format("{}() needs a series", name));
+  auto number = [&](double si) {
+    return Value{NumberValue{si, series->dim}, arguments[0].computed};
+  };
   if (name == "last") return number(series->si.back());
   if (name == "peak") return number(*std::max_element(series->si.begin(), series->si.end()));
   if (name == "total") return total_of(*series, arguments);
-  if (arguments.size() != 2) return fail(fmt::format("{}() needs a series and one more argument", name));
+  if (arguments.size() != 2)
+    return fail(fmt::format("{}() needs a series and one more argument", name));
   if (name == "first") return first_reaching(*series, arguments[1]);
   const auto* month = std::get_if<Month>(&arguments[1].data);
   if (month == nullptr) return fail("at(series, month): the second argument is a month");
@@ -315,14 +322,16 @@ Result number_function(std::string_view name, const std::vector<Value>& argument
     if (name == "min") result.si = std::min(result.si, number->si);
     if (name == "max") result.si = std::max(result.si, number->si);
   }
-  if (name == "abs" || name == "negate") result.si = name == "abs" ? std::abs(result.si) : -result.si;
+  if (name == "abs" || name == "negate")
+    result.si = name == "abs" ? std::abs(result.si) : -result.si;
   if (name == "rank") result = {1 + greater, Dim{}};
   return Value{result, computed};
 }
 
 Result apply_call(std::string_view op, const std::vector<Value>& arguments) {
   if (op == "and" || op == "or" || op == "not") return logic(op, arguments);
-  if (op == "+" || op == "-" || op == "*" || op == "/") return arithmetic(op, arguments[0], arguments[1]);
+  if (op == "+" || op == "-" || op == "*" || op == "/")
+    return arithmetic(op, arguments[0], arguments[1]);
   if (op == "=" || op[0] == '<' || op[0] == '>') return comparison(op, arguments[0], arguments[1]);
   if (op == "at" || op == "last" || op == "peak" || op == "total" || op == "first")
     return series_function(op, arguments);
@@ -355,14 +364,30 @@ void collect_names(const Node& node, std::vector<std::string>& names) {
 }  // namespace
 
 std::optional<NumberValue> parse_any_quantity(std::string_view text) {
-  static constexpr std::array kDims = {
-      Dim{},       kPowerDim,  kEnergyDim, kMoneyDim,         kTimeDim,
-      kChipDim,    kTokenDim,  kFlopDim,   kDataDim,          kFlopDim - kTimeDim,
-      kMassDim,    kVolumeDim, kTokenDim - kTimeDim,          kDataDim - kTimeDim,
-      kMoneyDim - kPowerDim,   kMoneyDim - kTimeDim,          kMoneyDim - kChipDim,
-      kMoneyDim - kTokenDim,   kPowerDim - kChipDim,          kMoneyDim - kEnergyDim,
-      kChipDim - kTimeDim,     kMoneyDim - kChipDim - kTimeDim, kEnergyDim - kTokenDim,
-      kTemperatureDim};
+  static constexpr std::array kDims = {Dim{},
+                                       kPowerDim,
+                                       kEnergyDim,
+                                       kMoneyDim,
+                                       kTimeDim,
+                                       kChipDim,
+                                       kTokenDim,
+                                       kFlopDim,
+                                       kDataDim,
+                                       kFlopDim - kTimeDim,
+                                       kMassDim,
+                                       kVolumeDim,
+                                       kTokenDim - kTimeDim,
+                                       kDataDim - kTimeDim,
+                                       kMoneyDim - kPowerDim,
+                                       kMoneyDim - kTimeDim,
+                                       kMoneyDim - kChipDim,
+                                       kMoneyDim - kTokenDim,
+                                       kPowerDim - kChipDim,
+                                       kMoneyDim - kEnergyDim,
+                                       kChipDim - kTimeDim,
+                                       kMoneyDim - kChipDim - kTimeDim,
+                                       kEnergyDim - kTokenDim,
+                                       kTemperatureDim};
   for (Dim dim : kDims)
     if (auto si = parse_si(text, dim)) return NumberValue{*si, dim};
   return std::nullopt;

@@ -2,19 +2,19 @@
 //
 //   build.energised_gw >= "10 GW"                     metrics and quantities; dimensions must agree
 //   at(series.energised_power, 2027-01)               value of a month
-//   last(s)  peak(s)  total(s)  total(s, 2030)        of a series: final, highest, sum, sum of a year
-//   first(series.energised_power, "1 GW")             first month at or above
-//   min(a, b, ...)  max(a, b, ...)  abs(a)  rank(a, b, ...)   rank: 1 + how many of b... exceed a
+//   last(s)  peak(s)  total(s)  total(s, 2030)        of a series: final, highest, sum, sum of a
+//   year first(series.energised_power, "1 GW")             first month at or above min(a, b, ...)
+//   max(a, b, ...)  abs(a)  rank(a, b, ...)   rank: 1 + how many of b... exceed a
 //   + - * /   = < <= > >=   and or not   ( )   2026-12   "text"   1.5e3
 //
-// A quoted text that parses as a quantity is one, else it is text. Names are resolved by the caller's
-// Lookup, which also says whether a name is computed by the model or only an input.
+// A quoted text that parses as a quantity is one, else it is text. Names are resolved by the
+// caller's Lookup, which also says whether a name is computed by the model or only an input.
 #pragma once
 
 #include <expected>
 #include <functional>
-#include <optional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -43,7 +43,8 @@ struct Value {
 // The value of a name, or why there is none ("no metric build.energised_gv; did you mean ...").
 using Lookup = std::function<std::expected<Value, std::string>(std::string_view name)>;
 
-// A text as a quantity of any dimension that results have: "10 GW", "55 G$/GW"; nothing if it is none.
+// A text as a quantity of any dimension that results have: "10 GW", "55 G$/GW"; nothing if it is
+// none.
 [[nodiscard]] std::optional<NumberValue> parse_any_quantity(std::string_view text);
 
 struct SyntaxError {

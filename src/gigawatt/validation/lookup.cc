@@ -16,7 +16,9 @@ namespace {
 
 using Found = std::expected<Value, std::string>;
 
-std::unexpected<std::string> missing(std::string reason) { return std::unexpected(std::move(reason)); }
+std::unexpected<std::string> missing(std::string reason) {
+  return std::unexpected(std::move(reason));
+}
 
 // The part before the first dot is cut off `name` and returned.
 std::string_view cut(std::string_view& name) {
@@ -34,7 +36,8 @@ Found number_of(const plan::MetricInfo& info, double value) {
 Found metric(const plan::Results& results, std::string_view id) {
   if (const plan::Metric* m = results.metric(id)) {
     if (!m->words.empty()) return Value{m->words, true};
-    if (!m->value || !std::isfinite(*m->value)) return missing(fmt::format("{}: {}", id, m->why_missing));
+    if (!m->value || !std::isfinite(*m->value))
+      return missing(fmt::format("{}: {}", id, m->why_missing));
     return number_of(m->info, *m->value);
   }
   std::vector<std::string_view> ids;
@@ -76,12 +79,14 @@ Found input(const plan::Setup& setup, std::string_view path) {
 Found scalar(const config::Node& node, std::string_view name) {
   if (const config::Node* value = node.find("value")) return scalar(*value, name);
   if (const config::Node* best = node.find("best")) return scalar(*best, name);
-  if (node.kind != config::NodeKind::scalar) return missing(fmt::format("catalog.{} is not one value", name));
+  if (node.kind != config::NodeKind::scalar)
+    return missing(fmt::format("catalog.{} is not one value", name));
   if (auto number = parse_any_quantity(node.text)) return Value{*number, false};
   return Value{node.text, false};
 }
 
-// catalog.facts.comparators.nyc_peak: the facts of a sheet stand under `terms`, which need not be said.
+// catalog.facts.comparators.nyc_peak: the facts of a sheet stand under `terms`, which need not be
+// said.
 Found fact(catalog::Catalog& catalog, std::string_view name) {
   std::string_view rest = name;
   std::string_view kind = cut(rest);
@@ -127,7 +132,8 @@ Lookup sample_lookup(const LookupContext& context, std::span<const double> value
     for (std::size_t i = 0; i < metrics.size() && i < values.size(); ++i) {
       if (metrics[i].info.id != name) continue;
       if (!metrics[i].words.empty()) return missing("texts are not kept by a study");
-      if (std::isnan(values[i])) return missing(fmt::format("{} has no value in this sample", name));
+      if (std::isnan(values[i]))
+        return missing(fmt::format("{} has no value in this sample", name));
       return number_of(metrics[i].info, values[i]);
     }
     if (name.starts_with("plan.") || name.starts_with("catalog.")) return find(context, name);

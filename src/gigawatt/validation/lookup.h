@@ -1,4 +1,5 @@
-// What the names in a claim mean: results of a run, its inputs, the catalog, what-ifs and other plans.
+// What the names in a claim mean: results of a run, its inputs, the catalog, what-ifs and other
+// plans.
 #pragma once
 
 #include <functional>
@@ -22,11 +23,12 @@ struct LookupContext {
   std::function<const plan::Results*(std::string_view)> other_plan;
 };
 
-// Names, as results declare them: a metric id; series.ID; what_if.NAME.METRIC; other_plan.ID.METRIC: computed.
-// plan.PATH and catalog.KIND.ID.PATH: inputs.
+// Names, as results declare them: a metric id; series.ID; what_if.NAME.METRIC;
+// other_plan.ID.METRIC: computed. plan.PATH and catalog.KIND.ID.PATH: inputs.
 [[nodiscard]] Lookup best_lookup(const LookupContext& context);
 
-// The same for one sample of a study: metrics have the sample's values; series and what-ifs are not kept.
+// The same for one sample of a study: metrics have the sample's values; series and what-ifs are not
+// kept.
 [[nodiscard]] Lookup sample_lookup(const LookupContext& context, std::span<const double> values);
 
 }  // namespace gw::validation

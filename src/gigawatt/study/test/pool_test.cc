@@ -22,7 +22,9 @@ TEST(ParallelLoop, EveryIndexOnceWhateverTheThreads) {
 }
 
 TEST(ParallelLoop, NothingToDo) {
-  EXPECT_EQ(parallel_loop({.count = 0, .threads = 2, .progress = {}}, [](std::int64_t, int) { FAIL(); }), 0);
+  EXPECT_EQ(
+      parallel_loop({.count = 0, .threads = 2, .progress = {}}, [](std::int64_t, int) { FAIL(); }),
+      0);
 }
 
 TEST(ParallelLoop, AnExceptionReachesTheCaller) {

@@ -23,8 +23,9 @@ std::expected<Value, std::string> find(std::string_view name) {
 Verdict check(std::string_view row, const Lookup& lookup = find) {
   Diagnostics diagnostics;
   static std::vector<Claim> claims;  // verdicts point into it
-  auto parsed = parse_claims(std::string(kHeader) + "c1,some claim," + std::string(row) + ",,press,2025-09-22\n",
-                             "claims.csv", diagnostics);
+  auto parsed = parse_claims(
+      std::string(kHeader) + "c1,some claim," + std::string(row) + ",,press,2025-09-22\n",
+      "claims.csv", diagnostics);
   EXPECT_TRUE(parsed) << diagnostics.render();
   if (!parsed) return {};
   claims = std::move(*parsed);
@@ -68,10 +69,11 @@ TEST(Claims, WhatCannotBeComputedSaysWhy) {
 
 TEST(Claims, ReadingsThatDisagreeDependOnTheBase) {
   Diagnostics diagnostics;
-  auto claims = parse_claims(std::string(kHeader) +
-                                 "c1,4-5 million GPUs,4..5,M chips,range,,packages,chips,,press,2025\n"
-                                 "c1,,,,,,dies,dies,,,\n",
-                             "claims.csv", diagnostics);
+  auto claims =
+      parse_claims(std::string(kHeader) +
+                       "c1,4-5 million GPUs,4..5,M chips,range,,packages,chips,,press,2025\n"
+                       "c1,,,,,,dies,dies,,,\n",
+                   "claims.csv", diagnostics);
   ASSERT_TRUE(claims) << diagnostics.render();
   Verdict verdict = check_claims(*claims, find, {})[0];
   EXPECT_EQ(verdict.status, Status::depends);
@@ -81,7 +83,8 @@ TEST(Claims, ReadingsThatDisagreeDependOnTheBase) {
 
 TEST(Claims, ProbabilityIsTheShareOfSamplesInWhichItHolds) {
   Diagnostics diagnostics;
-  auto claims = parse_claims(std::string(kHeader) + "c1,x,10,GW,>,,,power,,press,2025\n", "c", diagnostics);
+  auto claims =
+      parse_claims(std::string(kHeader) + "c1,x,10,GW,>,,,power,,press,2025\n", "c", diagnostics);
   auto sample = [](double gw) -> Lookup {
     return [gw](std::string_view) -> std::expected<Value, std::string> {
       return Value{NumberValue{gw * 1e9, kPowerDim}, true};
@@ -89,7 +92,8 @@ TEST(Claims, ProbabilityIsTheShareOfSamplesInWhichItHolds) {
   };
   std::vector<Lookup> samples = {sample(9), sample(10), sample(11), sample(12)};
   EXPECT_DOUBLE_EQ(*check_claims(*claims, find, samples)[0].probability, 0.75);
-  EXPECT_EQ(count_by_status(check_claims(*claims, find, samples)), (std::vector<int>{1, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(count_by_status(check_claims(*claims, find, samples)),
+            (std::vector<int>{1, 0, 0, 0, 0, 0}));
 }
 
 TEST(Claims, BadFilesAreRefusedWithTheirLine) {
@@ -98,13 +102,17 @@ TEST(Claims, BadFilesAreRefusedWithTheirLine) {
     EXPECT_FALSE(parse_claims(std::string(kHeader) + std::string(rows), "c.csv", diagnostics));
     return diagnostics.render();
   };
-  EXPECT_NE(message("c1,x,1,,about,,,power,,s,d\n").find("c.csv:2:1: error: c1: no comparator \"about\""),
+  EXPECT_NE(
+      message("c1,x,1,,about,,,power,,s,d\n").find("c.csv:2:1: error: c1: no comparator \"about\""),
+      std::string::npos);
+  EXPECT_NE(message("c1,x,1,,=,,,,,s,d\n").find("neither an expression nor a reason"),
             std::string::npos);
-  EXPECT_NE(message("c1,x,1,,=,,,,,s,d\n").find("neither an expression nor a reason"), std::string::npos);
-  EXPECT_NE(message("c1,x,1,,=,,,power +,,s,d\n").find("expression, at character 8"), std::string::npos);
+  EXPECT_NE(message("c1,x,1,,=,,,power +,,s,d\n").find("expression, at character 8"),
+            std::string::npos);
   EXPECT_NE(message("c1,x,1,,=,wide,,power,,s,d\n").find("tolerance \"wide\""), std::string::npos);
   EXPECT_NE(message("c1,x,1,,=,,,power,,,d\n").find("no source"), std::string::npos);
-  EXPECT_NE(message("c1,x,1,,=,,,power,,s,d\nc2,x,1,,=,,,power,,s,d\nc1,,,,,,,power,,,\n").find("not together"),
+  EXPECT_NE(message("c1,x,1,,=,,,power,,s,d\nc2,x,1,,=,,,power,,s,d\nc1,,,,,,,power,,,\n")
+                .find("not together"),
             std::string::npos);
 }
 

@@ -25,8 +25,10 @@ TEST(Csv, BadFilesAreRefusedWithTheirLine) {
     EXPECT_FALSE(parse_csv(text, "t.csv", diagnostics));
     return diagnostics.render();
   };
-  EXPECT_NE(message("a,b\n1\n").find("t.csv:2:1: error: 1 cells, but the header has 2"), std::string::npos);
-  EXPECT_NE(message("a\n\"x").find("t.csv:2:1: error: a quoted cell is not closed"), std::string::npos);
+  EXPECT_NE(message("a,b\n1\n").find("t.csv:2:1: error: 1 cells, but the header has 2"),
+            std::string::npos);
+  EXPECT_NE(message("a\n\"x").find("t.csv:2:1: error: a quoted cell is not closed"),
+            std::string::npos);
   EXPECT_NE(message("a,a\n").find("two columns are named \"a\""), std::string::npos);
   EXPECT_NE(message("").find("the file is empty"), std::string::npos);
 }

@@ -9,8 +9,7 @@ namespace {
 
 // 1, 2, 3 GW in 2026-01..03; a price; an input.
 std::expected<Value, std::string> find(std::string_view name) {
-  if (name == "power")
-    return Value{SeriesValue{Month(2026, 1), {1e9, 2e9, 3e9}, kPowerDim}, true};
+  if (name == "power") return Value{SeriesValue{Month(2026, 1), {1e9, 2e9, 3e9}, kPowerDim}, true};
   if (name == "energy") return Value{NumberValue{(87.6_TWh).si(), kEnergyDim}, true};
   if (name == "plan.cap") return Value{NumberValue{100e9, kMoneyDim}, false};
   if (name == "platform") return Value{std::string("vr_nvl72"), true};
