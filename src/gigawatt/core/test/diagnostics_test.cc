@@ -79,6 +79,9 @@ std::string excerpt_of(std::string line, int column, int length) {
 TEST(Diagnostics, CaretCountsCodePoints) {
   // The micro sign is one column though two bytes; a tab is one blank.
   EXPECT_EQ(excerpt_of("\u00b5: 5", 4, 1), "  \u00b5: 5\n     ^\n");
+  std::string line;
+  for (int i = 0; i < 100; ++i) line += "\u00b5";
+  EXPECT_EQ(excerpt_of(line, 1, 1), "  " + line + "\n  ^\n");  // 200 bytes, not too long
   EXPECT_EQ(excerpt_of("\ta", 2, 1), "   a\n   ^\n");
 }
 
