@@ -108,7 +108,7 @@ void add_plant(const MetricContext& c, SeriesMaker& s) {
   }
   s.add("site_energy", "energy", "Facility energy", kTWh, amount,
         [&](int i) { return c.facility_energy(i).si(); });
-  s.add("it_energy", "energy", "IT energy", kTWh, amount,
+  s.add("it_energy", "it_energy", "IT energy", kTWh, amount,
         [&](int i) { return c.it_energy(i).si(); });
   s.add("pue", "pue", "PUE", kShare, level, [&](int i) {
     double it = c.it_energy(i).si();

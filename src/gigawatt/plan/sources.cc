@@ -82,6 +82,9 @@ std::vector<SourceUse> sources_of(const Plant& plant, catalog::Catalog& catalog,
     if (llm != nullptr) collector.add(llm->source, "llms/" + llm->id);
   for (const auto& llm : plant.run_models)
     if (llm) collector.add(llm->source, "llms/" + llm->id);
+  for (const std::string& id : catalog.ids("capex_view"))
+    if (const auto* view = catalog.find<catalog::CapexView>(id, diagnostics))
+      collector.add(view->source, "prices/capex_views/" + id);
   return collector.done(catalog, diagnostics);
 }
 
@@ -97,7 +100,7 @@ std::vector<CapexView> capex_views(catalog::Catalog& catalog, Diagnostics& diagn
     views.push_back({.who = view->who,
                      .what = view->platform.empty() ? "any platform" : view->platform,
                      .base = view->basis,
-                     .source = view->date,
+                     .source = view->source.id,
                      .low_gusd = low->in(unit::GUSD / unit::GW),
                      .high_gusd = high->in(unit::GUSD / unit::GW)});
   }

@@ -1,6 +1,9 @@
 #include "gigawatt/report/json.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -99,15 +102,26 @@ Json what_if_json(const plan::Results& results, const plan::WhatIfResult& what_i
           {"metrics", std::move(metrics)}};
 }
 
-Json claim_json(const validation::Verdict& v) {
+// Claims name their source in words; the page links sources by id.
+std::string source_id(const validation::Claim& claim) {
+  std::string id = "claim";
+  for (char c : claim.source + "_" + claim.date)
+    id += std::isalnum(static_cast<unsigned char>(c)) != 0 ? static_cast<char>(std::tolower(c)) : '_';
+  return id;
+}
+
+Json claim_json(const plan::Results& results, const validation::Verdict& v) {
   const validation::Claim& claim = *v.claim;
   std::string stated = claim.unit.empty() ? claim.value : claim.value + " " + claim.unit;
+  auto is_metric = [&](const std::string& name) { return results.metric(name) != nullptr; };
+  auto found = std::find_if(v.names.begin(), v.names.end(), is_metric);
+  std::string metric = found == v.names.end() ? "" : *found;
   return {{"id", claim.id},         {"claim", claim.statement},
           {"stated", stated},       {"computed", v.computed},
           {"verdict", v.verdict},   {"status", name(v.status)},
-          {"base", v.base},         {"metric", v.names.empty() ? "" : v.names[0]},
+          {"base", v.base},         {"metric", metric},
           {"reads", v.names},       {"probability", number(v.probability)},
-          {"source", claim.source}, {"date", claim.date}};
+          {"source", source_id(claim)}, {"date", claim.date}};
 }
 
 Json provenance_json(const plan::Results& r) {
@@ -156,12 +170,26 @@ Json capex_views_json(const plan::Results& results) {
   });
 }
 
-Json sources_json(const plan::Results& results) {
-  return list(results.sources, [](const plan::SourceUse& s) -> Json {
-    return {{"id", s.id},          {"title", s.title},     {"publisher", s.publisher},
-            {"date", s.date},      {"address", s.address}, {"confidence", s.confidence},
+Json sources_json(const plan::Results& results, std::span<const validation::Verdict> verdicts) {
+  Json array = list(results.sources, [](const plan::SourceUse& s) -> Json {
+    return {{"id", s.id},           {"title", s.title},           {"publisher", s.publisher},
+            {"date", s.date},       {"address", s.address},       {"confidence", s.confidence},
             {"used_by", s.used_by}};
   });
+  std::map<std::string, std::vector<const validation::Claim*>> by_source;
+  for (const validation::Verdict& v : verdicts) by_source[source_id(*v.claim)].push_back(v.claim);
+  for (const auto& [id, claims] : by_source) {
+    std::vector<std::string> used_by;
+    for (const validation::Claim* claim : claims) used_by.push_back("claims/" + claim->id);
+    array.push_back({{"id", id},
+                     {"title", claims[0]->source},
+                     {"publisher", ""},
+                     {"date", claims[0]->date},
+                     {"address", ""},
+                     {"confidence", name(Confidence::press)},
+                     {"used_by", used_by}});
+  }
+  return array;
 }
 
 Json headline_json(const plan::Results& results) {
@@ -216,13 +244,13 @@ std::string to_json(const plan::Results& results, std::span<const validation::Ve
       {"schedule", list(results.schedule, phase_json)},
       {"statements", statements_json(results)},
       {"what_ifs", list(results.what_ifs, [&](const auto& w) { return what_if_json(results, w); })},
-      {"claims", list(verdicts, claim_json)},
+      {"claims", list(verdicts, [&](const auto& v) { return claim_json(results, v); })},
       {"incidents",
        list(results.incidents,
             [](const plan::Incident& i) -> Json {
               return {{"month", print(i.month)}, {"who", i.who}, {"what", i.what}, {"why", i.why}};
             })},
-      {"sources", sources_json(results)},
+      {"sources", sources_json(results, verdicts)},
       {"not_modelled", results.not_modelled},
   };
   std::string text = "{\n";
