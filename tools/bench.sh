@@ -12,5 +12,6 @@ for binary in "$build"/bench/*_bench; do
   echo "$output"
   case $output in *ERROR*) failed=1 ;; esac
 done
-[ "$pattern" != . ] || tools/bench_commands.sh "$build/apps/cli/gigawatt" || failed=1
+echo "== commands"
+tools/bench_commands.py "$build/apps/cli/gigawatt" "$pattern" || failed=1
 exit $failed

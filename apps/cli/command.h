@@ -60,6 +60,7 @@ struct RunOptions {
   std::int64_t samples = -1;  // default: the plan's
   int threads = 0;            // default: all
   bool study = true;
+  bool what_ifs = true;
   bool show_defaults = false;
   Format format = Format::text;
 };

@@ -52,7 +52,9 @@ void add_commands(CLI::App& app, Options& o, int& exit_code) {
       ->check(CLI::Range(0, 10'000'000));
   run->add_option("--threads", o.run.threads, "Threads of the study (default: all)")
       ->check(CLI::Range(1, 1024));
-  run->add_flag("!--no-study", o.run.study, "Best estimate and what-ifs only");
+  run->add_flag("!--no-study", o.run.study, "No Monte Carlo study");
+  run->add_flag("!--no-what-ifs", o.run.what_ifs,
+                "No what-ifs; claims that read them are not computed");
   run->add_flag("--show-defaults", o.run.show_defaults,
                 "Print the plan with every default and stop");
   add_format(run, o.run.format);

@@ -64,9 +64,12 @@ int run(const RunOptions& options) {
   if (int code = session.run_best(); code != kOk) return code;
   plan::Results& results = session.results();
   std::string folder = options.out.empty() ? "out/" + results.plan_id : options.out;
-  gw::report::write_output(folder, results, session.verdicts());
+  bool more =
+      options.study || (options.what_ifs && !session.setup().loaded.plan.what_if.items.empty());
+  if (more) gw::report::write_output(folder, results, session.verdicts());
 
-  if (int code = session.run_what_ifs(); code != kOk) return code;
+  if (options.what_ifs)
+    if (int code = session.run_what_ifs(); code != kOk) return code;
   std::int64_t samples =
       options.samples >= 0 ? options.samples : session.setup().loaded.plan.study.samples;
   study::StudyRun study;

@@ -31,7 +31,8 @@ int Session::run_best() {
   auto plan_sources = sources(options_, diagnostics);
   std::optional<plan::Loaded> loaded;
   if (!diagnostics.has_errors()) loaded = plan::load(plan_sources, diagnostics);
-  if (loaded) setup_ = plan::prepare(std::move(*loaded), {catalog_, rates_}, diagnostics);
+  if (loaded)
+    setup_ = plan::prepare(std::move(*loaded), {shared_->catalog, shared_->rates, {}}, diagnostics);
   if (int code = gw::cli::report(diagnostics); code != kOk) return code;
   outcome_ = plan::simulate(*setup_, plan::best_case(*setup_));
   if (!outcome_->failure.empty()) {
@@ -46,7 +47,8 @@ int Session::run_best() {
 
 int Session::run_what_ifs() {
   Diagnostics diagnostics;
-  results_.what_ifs = study::run_what_ifs(*setup_, table_, {catalog_, rates_}, diagnostics);
+  results_.what_ifs =
+      study::run_what_ifs(*setup_, table_, {shared_->catalog, shared_->rates, {}}, diagnostics);
   return gw::cli::report(diagnostics);
 }
 
@@ -75,7 +77,7 @@ int Session::check_claims(const std::string& file, const study::StudyRun* study)
   validation::LookupContext context{
       .setup = setup_.get(),
       .results = &results_,
-      .catalog = &catalog_,
+      .catalog = &shared_->catalog,
       .other_plan = [this](std::string_view id) { return other_plan(id); }};
   std::vector<validation::Lookup> samples;
   if (study != nullptr)
@@ -93,7 +95,7 @@ const plan::Results* Session::other_plan(std::string_view id) {
     options.set.clear();
     options.plan =
         (fs::path(setup_->loaded.file).parent_path() / (std::string(id) + ".yaml")).string();
-    auto session = std::make_unique<Session>(options);
+    auto session = std::unique_ptr<Session>(new Session(options, shared_));
     if (!fs::exists(options.plan) || session->run_best() != kOk) session.reset();
     known = others_.emplace(std::string(id), std::move(session)).first;
   }

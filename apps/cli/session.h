@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "command.h"
@@ -20,7 +21,8 @@ namespace gw::cli {
 
 class Session {
  public:
-  explicit Session(const PlanOptions& options) : options_(options), catalog_(options.data_folder) {}
+  explicit Session(const PlanOptions& options)
+      : Session(options, std::make_shared<Shared>(options.data_folder)) {}
 
   // Reads the plan and runs its best-estimate case. kOk, or the code to exit with after messages
   // were printed.
@@ -34,15 +36,23 @@ class Session {
   [[nodiscard]] const plan::MetricTable& table() const { return table_; }
   [[nodiscard]] plan::Results& results() { return results_; }
   [[nodiscard]] const std::vector<validation::Verdict>& verdicts() const { return verdicts_; }
-  [[nodiscard]] catalog::Catalog& catalog() { return catalog_; }
+  [[nodiscard]] catalog::Catalog& catalog() { return shared_->catalog; }
 
  private:
+  // Facts and rates that this plan and the others that its claims name have in common.
+  struct Shared {
+    explicit Shared(const std::string& folder) : catalog(folder) {}
+    catalog::Catalog catalog;
+    plan::RateCache rates;
+  };
+  Session(const PlanOptions& options, std::shared_ptr<Shared> shared)
+      : options_(options), shared_(std::move(shared)) {}
+
   [[nodiscard]] std::optional<std::string> find_claims(const std::string& file) const;
   const plan::Results* other_plan(std::string_view id);
 
   PlanOptions options_;
-  catalog::Catalog catalog_;
-  plan::RateCache rates_;
+  std::shared_ptr<Shared> shared_;
   std::shared_ptr<const plan::Setup> setup_;
   plan::MetricTable table_;
   std::unique_ptr<plan::Outcome> outcome_;
