@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "gigawatt/config/config.h"
+#include "gigawatt/config/utf8.h"
 
 namespace gw::config {
 
@@ -15,6 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kInclude = "include";
 constexpr std::size_t kMaxSuggestions = 1000;  // files looked at for a "did you mean"
+constexpr std::size_t kMaxSegments = 64;       // of an override's path
 
 // An include's name as found: which file, and what messages call it.
 struct Found {
@@ -380,6 +382,11 @@ void merge(Node& base, Node overlay) {
 }
 
 bool apply_override(Node& root, std::string_view path, Node value, Diagnostics& diagnostics) {
+  if (static_cast<std::size_t>(std::ranges::count(path, '.')) >= kMaxSegments) {
+    diagnostics.add(
+        problem_at(value, {}, fmt::format("a path of more than {} parts", kMaxSegments)));
+    return false;
+  }
   Node* at = &root;
   std::size_t begin = 0;
   while (true) {
@@ -417,10 +424,7 @@ bool apply_override(Node& root, const Override& override, Diagnostics& diagnosti
   shown->name = name;
   shown->text = override.path + "=" + override.value;
   shown->line_starts = {0};
-  const int shift =
-      static_cast<int>(std::ranges::count_if(
-          override.path, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; })) +
-      1;
+  const int shift = code_points(override.path) + 1;
   Diagnostics found;
   std::optional<Node> value = parse_yaml(override.value, name, found);
   for (Diagnostic problem : found.items()) {

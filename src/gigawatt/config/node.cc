@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "gigawatt/config/utf8.h"
+
 namespace gw::config {
 
 namespace {
@@ -10,30 +12,37 @@ namespace {
 constexpr int kExcerptColumn = 2000;  // beyond: no excerpt, so that a thousand messages stay small
 constexpr int kExcerptMargin = 120;   // code points kept to the right of the column
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-int code_points(std::string_view text) {
-  return static_cast<int>(std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));
-}
-
 // Texts that YAML tools read as null; the parser refuses them unquoted.
 bool reads_as_null(std::string_view text) {
   return text == "~" || text == "null" || text == "Null" || text == "NULL";
 }
 
-// Whether block-style YAML reads `text` back unchanged without quotes.
-bool is_plain(std::string_view text) {
-  if (text.empty() || reads_as_null(text) || text == "<<") return false;
-  if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
-  if (text.starts_with("---") || text.starts_with("...")) return false;
+// "---" and "..." in the first column begin and end a document.
+bool marks_document(std::string_view text) {
+  return (text.starts_with("---") || text.starts_with("...")) &&
+         (text.size() == 3 || text[3] == ' ' || text[3] == '\t');
+}
+
+// Whether block-style YAML reads `text`, begun in `column`, back unchanged without quotes.
+bool is_plain(std::string_view text, int column) {
+  if (text.empty() || reads_as_null(text)) return false;
+  constexpr std::string_view kBlanks = " \t";
+  if (kBlanks.contains(text.front()) || kBlanks.contains(text.back()) || text.back() == ':')
+    return false;
+  if (column == 0 && marks_document(text)) return false;
   constexpr std::string_view kIndicators = ",[]{}#&*!|>'\"%@`";
   if (kIndicators.contains(text.front())) return false;
-  constexpr std::string_view kIndicatorsBeforeSpace = "-?:";
-  if (kIndicatorsBeforeSpace.contains(text.front()) && (text.size() == 1 || text[1] == ' '))
+  constexpr std::string_view kIndicatorsBeforeBlank = "-?:";
+  if (kIndicatorsBeforeBlank.contains(text.front()) &&
+      (text.size() == 1 || kBlanks.contains(text[1])))
     return false;
-  if (text.contains(": ") || text.contains(" #")) return false;
-  // Characters beyond ASCII go quoted: some are spaces or breaks to other tools.
-  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+  for (std::string_view mark : {": ", ":\t", " #", "\t#"})
+    if (text.contains(mark)) return false;
+  for (std::size_t at = 0; at < text.size();) {
+    const int code = decode(text, at);
+    if ((code < 0x20 && code != '\t') || code == 0x7F || is_odd_space(code)) return false;
+  }
+  return true;
 }
 
 std::string in_quotes(std::string_view text) {
@@ -59,8 +68,8 @@ std::string in_quotes(std::string_view text) {
   return out;
 }
 
-std::string scalar_text(const Node& node) {
-  return !node.quoted && is_plain(node.text) ? node.text : in_quotes(node.text);
+std::string scalar_text(const Node& node, int column) {
+  return !node.quoted && is_plain(node.text, column) ? node.text : in_quotes(node.text);
 }
 
 class YamlWriter {
@@ -72,7 +81,7 @@ class YamlWriter {
   // `column` is the indent of the node's own lines; `inline_` says that the first of them is begun.
   void write(const Node& node, int column, bool begun) {
     if (node.kind == NodeKind::scalar) {
-      end_line(scalar_text(node), node);
+      end_line(scalar_text(node, column), node);
     } else if (node.kind == NodeKind::list) {
       if (node.items.empty()) return end_line("[]", node);
       for (const Node& item : node.items) write_item(item, column, std::exchange(begun, false));
@@ -92,13 +101,13 @@ class YamlWriter {
 
   void write_entry(const Node::Entry& entry, int column, bool begun) {
     if (!begun) indent(column);
-    out_ += is_plain(entry.key) ? entry.key : in_quotes(entry.key);
+    out_ += is_plain(entry.key, column) ? entry.key : in_quotes(entry.key);
     out_ += ':';
     const Node& value = entry.value;
     const bool nested = !value.items.empty() || !value.entries.empty();
     if (!nested) {
       out_ += ' ';
-      return write(value, column, true);
+      return write(value, column + 2, true);
     }
     end_line("", value);
     write(value, column + 2, false);
@@ -199,8 +208,9 @@ Node& Node::add(std::string key, Node value) {
 
 std::string to_yaml(const Node& node, const Comment& comment) {
   YamlWriter writer(comment);
-  writer.write(node, 0, true);
-  return writer.take();
+  const bool indented = node.kind == NodeKind::scalar && !node.quoted && marks_document(node.text);
+  writer.write(node, indented ? 1 : 0, true);
+  return (indented ? " " : "") + writer.take();
 }
 
 bool same(const Node& a, const Node& b) {

@@ -96,8 +96,9 @@ TypeInfo describe(const T& value) {
     type.names.assign(Alternatives<T>::kNames.begin(), Alternatives<T>::kNames.end());
     T each = value;
     for (std::size_t i = 0; i < type.names.size(); ++i)
-      Alternatives<T>::emplace(
-          each, i, [&](auto& alternative) { type.items.push_back(internal::describe(alternative)); });
+      Alternatives<T>::emplace(each, i, [&](auto& alternative) {
+        type.items.push_back(internal::describe(alternative));
+      });
   } else if constexpr (kKind<T> == Kind::structure) {
     type.id_field = id_field(value).name;
     if constexpr (HasShort<T>) type.short_field = T::kShort;

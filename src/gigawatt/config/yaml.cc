@@ -1,4 +1,5 @@
 #include "gigawatt/config/node.h"
+#include "gigawatt/config/utf8.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
@@ -29,32 +30,6 @@ constexpr std::size_t kMaxExactLength =
 // Leaves yaml-cpp from inside an event; the reason is already in the diagnostics.
 struct StopParsing {};
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-int code_points(std::string_view text) {
-  return static_cast<int>(std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));
-}
-
-// Decodes the code point at `at` of `text` and steps over it; -1 if the bytes are not UTF-8.
-int decode(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const int first = byte(at);
-  if (first < 0x80) return ++at, first;
-  const int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || at + static_cast<std::size_t>(length) > text.size())
-    return -1;
-  int code = first & (0x7F >> length);
-  for (int i = 1; i < length; ++i) {
-    const int next = byte(at + static_cast<std::size_t>(i));
-    if ((next & 0xC0) != 0x80) return -1;
-    code = (code << 6) | (next & 0x3F);
-  }
-  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-  if (overlong || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return -1;
-  at += static_cast<std::size_t>(length);
-  return code;
-}
-
 // What makes a code point unwelcome anywhere in a file, or "".
 std::string_view fault_of(int code) {
   if (code == '\t' || code == '\n') return {};
@@ -66,12 +41,6 @@ std::string_view fault_of(int code) {
   if ((code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069))
     return "an invisible text direction mark";
   return {};
-}
-
-// Blanks that look like a space and are none.
-bool is_odd_space(int code) {
-  return code == 0xA0 || (code >= 0x2000 && code <= 0x200B) || code == 0x202F || code == 0x205F ||
-         code == 0x3000;
 }
 
 // Positions of a text, found in the order of the text at the cost of the way between two look-ups.
@@ -316,7 +285,7 @@ class TreeBuilder final : public YAML::EventHandler {
     check_properties(mark, tag, anchor);
     Node node = node_at(mark, NodeKind::scalar);
     node.text = value;
-    node.quoted = tag != "?";
+    node.quoted = tag != "?" || value.contains('\n');  // of several lines: a text, and nothing else
     measure(node, offset_of(mark));
     check_value(node);
     place(std::move(node));

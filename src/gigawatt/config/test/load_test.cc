@@ -184,6 +184,9 @@ TEST(Override, SaysWhatIsWrong) {
             "  hint: a path looks like contracts.lease.active\n");
   EXPECT_EQ(changed("a: 1\n", "a", "[1, 2"),
             "--set: error: a: this [ is never closed\n  a=[1, 2\n    ^\n");
+  std::string deep = "a";
+  for (int i = 0; i < 100; ++i) deep += ".a";
+  EXPECT_NE(changed("a: 1\n", deep, "1").find("a path of more than 64 parts"), std::string::npos);
   Diagnostics diagnostics;
   EXPECT_FALSE(parse_set("gate", diagnostics).has_value());
   EXPECT_EQ(diagnostics.render(),

@@ -75,6 +75,15 @@ TEST(Node, WritesBlockStyle) {
   EXPECT_EQ(to_yaml(parsed(yaml)), yaml);
 }
 
+// Texts that fuzzing found to lose or gain quotes on the way.
+TEST(Node, KeepsTextsPlain) {
+  for (std::string_view yaml : {"a: \xDF\x91\n", "a: ---1 GW\n", "a: <<x\n", "...[/e]]\n", " ...\n",
+                                "a: x\ty\n", "a: b:c#d\n", "- ---\n", "a: -1\n", "a: ?x\n"})
+    EXPECT_EQ(to_yaml(parsed(yaml)), yaml);
+  EXPECT_EQ(to_yaml(parsed("a: x\n\n  y\n")), "a: \"x\\ny\"\n");  // of several lines: a text
+  EXPECT_EQ(to_yaml(parsed("\"---\": 1\n")), "\"---\": 1\n");
+}
+
 TEST(Node, WritesComments) {
   const auto comment = [](const Node& node) { return node.text == "1" ? "one" : ""; };
   EXPECT_EQ(to_yaml(parsed("a: 1\nb: [1, 2]\n"), comment),
