@@ -27,10 +27,13 @@ void construction(benchmark::State& state) {
   int sample = 0;
   for (auto _ : state) {
     ++sample;
-    Construction built(program, [sample](int phase, int task) { return ((phase * 7 + task * 13 + sample * 3) % 11 - 5) / 10.0; });
+    Construction built(program, [sample](int phase, int task) {
+      return ((phase * 7 + task * 13 + sample * 3) % 11 - 5) / 10.0;
+    });
     Power level;
-    for (int month = 0; month < program.months; ++month) level = built.step(program.from + month).energised_level;
-    if (std::abs(level.in(unit::GW) - 10) > 1e-9) state.SkipWithError("10 GW are not energised");
+    for (int month = 0; month < program.months; ++month)
+      level = built.step(program.from + month).energised_level;
+    if (std::abs(level.in(unit::GW)-10) > 1e-9) state.SkipWithError("10 GW are not energised");
   }
 }
 BENCHMARK(construction)->Arg(1)->Arg(8)->ArgName("buildings")->Unit(benchmark::kMicrosecond);
@@ -41,7 +44,8 @@ void compile_flagship(benchmark::State& state) {
   for (auto _ : state) {
     Diagnostics diagnostics;
     const auto program = test::compile_with(config, diagnostics);
-    if (!program || program->phases.size() != 10) state.SkipWithError("the plan does not compile to 10 phases");
+    if (!program || program->phases.size() != 10)
+      state.SkipWithError("the plan does not compile to 10 phases");
   }
 }
 BENCHMARK(compile_flagship)->Unit(benchmark::kMicrosecond);

@@ -11,7 +11,8 @@ namespace {
 using namespace gw;
 using namespace gw::demand;
 
-// Five products, four runs, two systems; chips given out must add up to chips there are, and all runs must end.
+// Five products, four runs, two systems; chips given out must add up to chips there are, and all
+// runs must end.
 void allocation(benchmark::State& state) {
   constexpr int kMonths = 136;
   Config config;
@@ -34,7 +35,8 @@ void allocation(benchmark::State& state) {
         given += s.inference + s.rental + s.training + s.resale + s.idle;
       }
     }
-    if (std::abs(given / available - 1) > 1e-9) state.SkipWithError("chips are lost or given out twice");
+    if (std::abs(given / available - 1) > 1e-9)
+      state.SkipWithError("chips are lost or given out twice");
     for (const RunMonth& run : use->runs)
       if (run.done != Ratio(1)) state.SkipWithError("a run does not end");
   }

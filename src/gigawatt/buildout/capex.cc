@@ -25,7 +25,8 @@ Estimate<DollarsPerPower> per(const Estimate<Dollars>& total, Power power) {
 }
 
 void add_line(BillOfMaterials& bill, int system, std::int64_t count, const SystemSpec& spec) {
-  auto line = std::find_if(bill.systems.begin(), bill.systems.end(), [&](const auto& l) { return l.system == system; });
+  auto line = std::find_if(bill.systems.begin(), bill.systems.end(),
+                           [&](const auto& l) { return l.system == system; });
   if (line == bill.systems.end()) line = bill.systems.insert(line, {.system = system});
   line->count += count;
   line->chips += Chips::from_si(static_cast<double>(count * spec.chips));
@@ -40,8 +41,10 @@ Chips BillOfMaterials::chips() const {
 }
 
 BillOfMaterials bill_for(const BillRequest& request, std::span<const SystemSpec> systems) {
-  GW_CHECK(request.system >= 0 && request.system < static_cast<int>(systems.size()), request.system);
-  BillOfMaterials bill{.facility = request.facility, .it = request.facility * request.it_per_facility};
+  GW_CHECK(request.system >= 0 && request.system < static_cast<int>(systems.size()),
+           request.system);
+  BillOfMaterials bill{.facility = request.facility,
+                       .it = request.facility * request.it_per_facility};
   bill.parts.fill(request.facility);
   const SystemSpec& spec = systems[request.system];
   add_line(bill, request.system, count_chips(bill.it, spec, request.basis).systems, spec);
@@ -57,7 +60,8 @@ BillOfMaterials bill_for(const Construction& construction) {
     bill.facility += phase.facility_power;
     bill.it += phase.it_capacity;
     for (const TaskGraph::Node& task : program.graphs[phase.graph].nodes)
-      for (Part part : task.builds) bill.parts[static_cast<std::size_t>(part)] += phase.facility_power;
+      for (Part part : task.builds)
+        bill.parts[static_cast<std::size_t>(part)] += phase.facility_power;
     if (const auto system = construction.system(p))
       add_line(bill, *system, program.systems_in(phase, *system), program.systems[*system]);
   }
@@ -67,7 +71,8 @@ BillOfMaterials bill_for(const Construction& construction) {
 Capex price(const BillOfMaterials& bill, const Prices& prices) {
   Capex capex{.systems = nothing(), .network = nothing(), .storage = nothing(), .total = nothing()};
   for (const BillOfMaterials::Line& line : bill.systems) {
-    GW_CHECK(line.system < static_cast<int>(std::min(prices.system.size(), prices.network.size())), line.system);
+    GW_CHECK(line.system < static_cast<int>(std::min(prices.system.size(), prices.network.size())),
+             line.system);
     add(capex.systems, prices.system[line.system], Ratio(static_cast<double>(line.count)));
     add(capex.network, prices.network[line.system], line.chips);
     add(capex.storage, prices.storage, line.chips);

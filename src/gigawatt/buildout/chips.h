@@ -1,4 +1,5 @@
-// How many chips a power feeds: facility power -> IT power -> whole systems -> chips, with every base stated.
+// How many chips a power feeds: facility power -> IT power -> whole systems -> chips, with every
+// base stated.
 #pragma once
 
 #include <array>
@@ -13,12 +14,12 @@ namespace gw::buildout {
 // A server or rack as the build-out sees it; the plan fills it from the catalog.
 struct SystemSpec {
   std::string id;
-  std::string chip;                // key of the shared supply
-  std::int64_t chips = 1;          // packages per system
-  std::int64_t dies = 1;           // compute dies per package
-  Power maximum;                   // provisioned IT power of a system
-  Power typical;                   // under load; zero where it is not known: `maximum` is used
-  PowerPerChip overhead;           // IT power outside the system: scale-out network, storage, management
+  std::string chip;        // key of the shared supply
+  std::int64_t chips = 1;  // packages per system
+  std::int64_t dies = 1;   // compute dies per package
+  Power maximum;           // provisioned IT power of a system
+  Power typical;           // under load; zero where it is not known: `maximum` is used
+  PowerPerChip overhead;   // IT power outside the system: scale-out network, storage, management
 };
 
 // max (or typical) + chips x overhead.
@@ -40,6 +41,7 @@ struct ChipCounts {
   ChipCount facility_maximum, facility_typical;  // `power` is at the grid connection
   ChipCount it_maximum, it_typical;              // `power` is IT power
 };
-[[nodiscard]] ChipCounts count_all_bases(Power power, Ratio it_per_facility, const SystemSpec& system);
+[[nodiscard]] ChipCounts count_all_bases(Power power, Ratio it_per_facility,
+                                         const SystemSpec& system);
 
 }  // namespace gw::buildout

@@ -14,7 +14,8 @@ enum Column { kPhasesEnergised, kTasksFinished, kEnergised, kItEnergised, kFirst
 // Columns of each system.
 enum SystemColumn { kOrdered, kDelivered, kNetworked, kInService, kSystemColumns };
 
-// Sums of durations carry rounding; what ends within 3 s before a month is meant to end at its start.
+// Sums of durations carry rounding; what ends within 3 s before a month is meant to end at its
+// start.
 constexpr double kTick = 1e-6;  // months
 
 constexpr double kForever = SupplyQueue::kNever.in(unit::month) / 2;
@@ -48,13 +49,16 @@ Construction::Construction(const Program& program, const Deviate& deviate) : pro
   }
 }
 
-// Nodes of all phases with the number of things each of them waits for, and the durations of their tasks.
+// Nodes of all phases with the number of things each of them waits for, and the durations of their
+// tasks.
 void Construction::lay_out(const Deviate& deviate) {
   phases_.resize(program_->phases.size());
   std::size_t nodes = 0;
   for (const Phase& phase : program_->phases) {
     const TaskGraph& graph = program_->graphs[phase.graph];
-    if (!phase.existing) nodes += graph.site_nodes + static_cast<std::size_t>(graph.building_nodes()) * phase.buildings;
+    if (!phase.existing)
+      nodes +=
+          graph.site_nodes + static_cast<std::size_t>(graph.building_nodes()) * phase.buildings;
   }
   nodes_.reserve(nodes);
   for (int p = 0; p < static_cast<int>(phases_.size()); ++p) {
@@ -68,7 +72,7 @@ void Construction::lay_out(const Deviate& deviate) {
     for (int t = 0; t < tasks; ++t) {
       const TaskGraph::Node& task = graph.nodes[t];
       const double z = deviate && task.sigma > Ratio(0) ? deviate(p, graph.order[t]) : 0.0;
-      durations_.push_back(task.p50.in(unit::month) * std::exp(task.sigma * z));
+      durations_.push_back(task.p50.in(unit::month)*std::exp(task.sigma * z));
     }
     for (int building = 0; building < phase.buildings; ++building) {
       for (int t = building == 0 ? 0 : graph.site_nodes; t < tasks; ++t) {
@@ -132,9 +136,15 @@ void Construction::run_until(double end, Month month, const Funded& funded) {
     const Pending event = heap_.back();
     heap_.pop_back();
     switch (event.event) {
-      case Event::phase_start: start_phase(event, end, month, funded); break;
-      case Event::order: order(event, end, month, funded); break;
-      case Event::take: take(event); break;
+      case Event::phase_start:
+        start_phase(event, end, month, funded);
+        break;
+      case Event::order:
+        order(event, end, month, funded);
+        break;
+      case Event::take:
+        take(event);
+        break;
     }
     settle();
   }
@@ -145,7 +155,8 @@ void Construction::push(double time, Event event, int index) {
   std::push_heap(heap_.begin(), heap_.end(), later);
 }
 
-void Construction::start_phase(const Pending& event, double end, Month month, const Funded& funded) {
+void Construction::start_phase(const Pending& event, double end, Month month,
+                               const Funded& funded) {
   const int p = event.index;
   const Phase& phase = program_->phases[p];
   const int system = program_->system_of(phase.block, month);
@@ -197,13 +208,15 @@ void Construction::order(const Pending& event, double end, Month month, const Fu
   begin(event.index, event.time);
 }
 
-// The units are asked for at the time of the event, and are served after everything that was asked for earlier.
+// The units are asked for at the time of the event, and are served after everything that was asked
+// for earlier.
 void Construction::take(const Pending& event) {
   Node& node = nodes_[event.index];
   const TaskGraph::Node& task = graph_of(node).nodes[node.task];
   const double units = units_of(node);
   const double served =
-      units > 0 ? queues_[supply_of(node)].serve(event.time * unit::month, units).in(unit::month) : event.time;
+      units > 0 ? queues_[supply_of(node)].serve(event.time * unit::month, units).in(unit::month)
+                : event.time;
   node.supply = served - event.time;
   if (task.taking == Taking::at_end) {
     finish(event.index, served);
@@ -231,7 +244,8 @@ void Construction::settle() {
     const Phase& phase = program_->phases[node.phase];
     const TaskGraph::Node& task = graph_of(node).nodes[node.task];
     if (task.from_site && node.building + 1 < phase.buildings)
-      satisfy(index_of(node.phase, node.building + 1, node.task), node.ready + phase.cadence.in(unit::month), index);
+      satisfy(index_of(node.phase, node.building + 1, node.task),
+              node.ready + phase.cadence.in(unit::month), index);
     if (task.has(Effect::delivers_systems))
       push(node.ready, Event::order, index);
     else if (task.taking == Taking::at_start && supply_of(node) >= 0)
@@ -274,8 +288,8 @@ void Construction::book(int index) {
   const Node& node = nodes_[index];
   const TaskGraph& graph = graph_of(node);
   const Phase& phase = program_->phases[node.phase];
-  const double power =
-      node.task < graph.site_nodes ? phase.facility_power.si() : phase.facility_power.si() / phase.buildings;
+  const double power = node.task < graph.site_nodes ? phase.facility_power.si()
+                                                    : phase.facility_power.si() / phase.buildings;
   for (Part part : graph.nodes[node.task].builds) book_part(static_cast<int>(part), node, power);
   double* row = row_at(node.finish);
   if (!row) return;
@@ -317,7 +331,8 @@ void Construction::book_part(int part, const Node& node, double power) {
   int month = static_cast<int>(node.start);
   for (double from = node.start; from < node.finish && month < rows_; ++month) {
     const double until = std::min(month + 1.0, node.finish);
-    book_[static_cast<std::size_t>(month) * columns_.count + kFirstPart + part] += power * (until - from) / length;
+    book_[static_cast<std::size_t>(month) * columns_.count + kFirstPart + part] +=
+        power * (until - from) / length;
     from = until;
   }
 }
@@ -329,7 +344,8 @@ void Construction::read_month(int month) {
   events_.energised = Power::from_si(row[kEnergised]);
   events_.energised_level += events_.energised;
   events_.it_level += Power::from_si(row[kItEnergised]);
-  for (int part = 0; part < kParts; ++part) events_.capex_power[part] = Power::from_si(row[kFirstPart + part]);
+  for (int part = 0; part < kParts; ++part)
+    events_.capex_power[part] = Power::from_si(row[kFirstPart + part]);
   for (std::size_t c = 0; c < events_.campus_level.size(); ++c)
     events_.campus_level[c] += Power::from_si(row[columns_.campuses + c]);
   for (std::size_t s = 0; s < events_.systems.size(); ++s) {
@@ -337,7 +353,8 @@ void Construction::read_month(int month) {
     SystemMonth& system = events_.systems[s];
     system.ordered = static_cast<std::int64_t>(columns[kOrdered]);
     system.delivered = static_cast<std::int64_t>(columns[kDelivered]);
-    system.chips_delivered = Chips::from_si(columns[kDelivered] * static_cast<double>(program_->systems[s].chips));
+    system.chips_delivered =
+        Chips::from_si(columns[kDelivered] * static_cast<double>(program_->systems[s].chips));
     system.chips_networked = Chips::from_si(columns[kNetworked]);
     system.chips_in_service += Chips::from_si(columns[kInService]);
   }
@@ -405,7 +422,8 @@ NodeTimes Construction::times(int phase, int index) const {
   const int first = phases_[phase].first_node;
   const Node& node = nodes_[first + index];
   const auto known = [](double months) {
-    return months == kUnknown || months >= kForever ? std::nullopt : std::optional(months * unit::month);
+    return months == kUnknown || months >= kForever ? std::nullopt
+                                                    : std::optional(months * unit::month);
   };
   NodeTimes times;
   if (node.pending == 0) times.ready = known(node.ready);
@@ -422,7 +440,9 @@ std::optional<Time> Construction::phase_start(int phase) const {
   return start == kUnknown ? std::nullopt : std::optional(start * unit::month);
 }
 
-Time Construction::phase_waited_for_money(int phase) const { return phases_[phase].money * unit::month; }
+Time Construction::phase_waited_for_money(int phase) const {
+  return phases_[phase].money * unit::month;
+}
 
 std::optional<int> Construction::system(int phase) const {
   return phases_[phase].system < 0 ? std::nullopt : std::optional(phases_[phase].system);

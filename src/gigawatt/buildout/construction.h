@@ -1,13 +1,14 @@
 // Builds a Program month by month.
 //
-// Event order inside a month: (time, kind, phase, building, task). A phase starts on its date or, when gated, at
-// the start of the first later month that finds its money; a task starts when its predecessors have ended and its
-// units of a shared supply are there; a building's systems are ordered, gated too, when `delivers_systems` can
-// start. What has been started is never stopped. Everything that follows without a gate or a shared supply is
-// known at once, so a month costs only what happens in it.
+// Event order inside a month: (time, kind, phase, building, task). A phase starts on its date or,
+// when gated, at the start of the first later month that finds its money; a task starts when its
+// predecessors have ended and its units of a shared supply are there; a building's systems are
+// ordered, gated too, when `delivers_systems` can start. What has been started is never stopped.
+// Everything that follows without a gate or a shared supply is known at once, so a month costs only
+// what happens in it.
 //
-// Not modelled: crews as a resource, learning, systems that are replaced at the end of their life, cancelled
-// orders, stock of systems kept by the maker.
+// Not modelled: crews as a resource, learning, systems that are replaced at the end of their life,
+// cancelled orders, stock of systems kept by the maker.
 #pragma once
 
 #include <array>
@@ -21,20 +22,22 @@
 
 namespace gw::buildout {
 
-// The standard normal deviate of the duration of a task in a phase; `task` is its place in the task list as
-// written. Empty: 0 everywhere, the best estimate.
+// The standard normal deviate of the duration of a task in a phase; `task` is its place in the task
+// list as written. Empty: 0 everywhere, the best estimate.
 using Deviate = std::function<double(int phase, int task)>;
 
-// What a gate asks money for. `power` is that of the phase or of the building whose systems are ordered.
+// What a gate asks money for. `power` is that of the phase or of the building whose systems are
+// ordered.
 struct Commitment {
   enum class Kind : std::uint8_t { start, systems } kind = Kind::start;
   int phase = 0;
   Month month;
   Power facility_power;
-  int system = 0;            // index into Program::systems; for start the one that would be ordered now
+  int system = 0;  // index into Program::systems; for start the one that would be ordered now
   std::int64_t systems = 0;
 };
-// Asked once a month for each commitment that is due, in event order; a true answer commits. Empty: always.
+// Asked once a month for each commitment that is due, in event order; a true answer commits. Empty:
+// always.
 using Funded = std::function<bool(const Commitment&)>;
 
 struct SystemMonth {
@@ -47,41 +50,45 @@ struct SystemMonth {
 struct MonthEvents {
   Month month;
   int phases_started = 0, phases_energised = 0, tasks_finished = 0;
-  int waiting_for_money = 0;                // commitments refused this month
-  Power energised;                          // facility power
+  int waiting_for_money = 0;  // commitments refused this month
+  Power energised;            // facility power
   Power energised_level, it_level;
-  std::array<Power, kParts> capex_power{};  // facility power of each part built, spread evenly over its task
-  std::vector<Power> campus_level;          // facility power energised, by Program::campuses
-  std::vector<SystemMonth> systems;         // by Program::systems
-  std::vector<int> started;                 // phases
+  std::array<Power, kParts>
+      capex_power{};  // facility power of each part built, spread evenly over its task
+  std::vector<Power> campus_level;   // facility power energised, by Program::campuses
+  std::vector<SystemMonth> systems;  // by Program::systems
+  std::vector<int> started;          // phases
 };
 
 // A node's history; times count from the origin. Nothing while it is not known yet.
 struct NodeTimes {
-  std::optional<Time> ready;    // predecessors ended
+  std::optional<Time> ready;  // predecessors ended
   std::optional<Time> start;
   std::optional<Time> finish;
   Time waited_for_money;
   Time waited_for_supply;
-  int bound_by = -1;            // node that made it ready: by its end or, if it is the same task of the building
-                                // before, one cadence after it was ready itself
+  int bound_by = -1;  // node that made it ready: by its end or, if it is the same task of the
+                      // building before, one cadence after it was ready itself
 };
 
 class Construction {
  public:
-  // Keeps a reference: `program` must outlive it. History before program.from runs ungated and yields levels only.
+  // Keeps a reference: `program` must outlive it. History before program.from runs ungated and
+  // yields levels only.
   explicit Construction(const Program& program, const Deviate& deviate = {});
 
-  // The months from program.from on, one after another (GW_CHECK). The reference holds until the next call.
+  // The months from program.from on, one after another (GW_CHECK). The reference holds until the
+  // next call.
   const MonthEvents& step(Month month, const Funded& funded = {});
 
   [[nodiscard]] const Program& program() const { return *program_; }
   [[nodiscard]] int nodes(int phase) const;
-  // `node` counts the site tasks of the phase's graph, then its building tasks building by building.
+  // `node` counts the site tasks of the phase's graph, then its building tasks building by
+  // building.
   [[nodiscard]] NodeTimes times(int phase, int node) const;
-  [[nodiscard]] std::optional<Time> phase_start(int phase) const;    // actual
-  [[nodiscard]] Time phase_waited_for_money(int phase) const;        // for its start, so far
-  [[nodiscard]] std::optional<int> system(int phase) const;          // once ordered
+  [[nodiscard]] std::optional<Time> phase_start(int phase) const;  // actual
+  [[nodiscard]] Time phase_waited_for_money(int phase) const;      // for its start, so far
+  [[nodiscard]] std::optional<int> system(int phase) const;        // once ordered
 
  private:
   enum class Event : std::uint8_t { phase_start, order, take };
@@ -143,8 +150,8 @@ class Construction {
   std::vector<double> durations_;  // months, per phase and task of its graph
   std::vector<SupplyQueue> queues_;
   std::vector<Pending> heap_;
-  std::vector<int> ready_;         // nodes whose predecessors have ended
-  std::vector<double> book_;       // rows_ x columns_.count
+  std::vector<int> ready_;    // nodes whose predecessors have ended
+  std::vector<double> book_;  // rows_ x columns_.count
   MonthEvents events_;
 };
 

@@ -24,7 +24,8 @@ Allocation::Allocation(const Program& program)
 const MonthUse& Allocation::step(Month month, std::span<const Chips> chips, const Rates& rates) {
   GW_CHECK(!last_ || month == *last_ + 1, print(month));
   GW_CHECK(static_cast<int>(chips.size()) == systems_, chips.size(), systems_);
-  GW_CHECK(rates.serving.size() == use_.product_system.size() && rates.training.size() == use_.run_system.size() &&
+  GW_CHECK(rates.serving.size() == use_.product_system.size() &&
+               rates.training.size() == use_.run_system.size() &&
                static_cast<int>(rates.availability.size()) == systems_,
            rates.serving.size(), rates.training.size(), rates.availability.size());
   last_ = use_.month = month;
@@ -33,11 +34,20 @@ const MonthUse& Allocation::step(Month month, std::span<const Chips> chips, cons
   for (int s = 0; s < systems_; ++s) {
     GW_CHECK(chips[s] >= Chips() && is_finite(chips[s]), s, chips[s].si());
     left_[s] = chips[s] * month.duration();
-    use_.systems[s] = {.available = left_[s], .inference = {}, .rental = {}, .training = {}, .resale = {}, .idle = {}};
+    use_.systems[s] = {.available = left_[s],
+                       .inference = {},
+                       .rental = {},
+                       .training = {},
+                       .resale = {},
+                       .idle = {}};
   }
   for (int product : program_->product_order) {
-    use_.products[product] = {.demand = demand_in(*program_, product, month), .served = {}, .unmet = {},
-                              .prompt_served = {}, .chip_time = {}, .chip_time_short = {}};
+    use_.products[product] = {.demand = demand_in(*program_, product, month),
+                              .served = {},
+                              .unmet = {},
+                              .prompt_served = {},
+                              .chip_time = {},
+                              .chip_time_short = {}};
     if (program_->products[product].product.kind == ProductKind::rental)
       rent(product);
     else
@@ -66,7 +76,9 @@ int Allocation::next_system(int product, const Rates& rates) {
   const std::vector<int>& allowed = program_->products[product].systems;
   const TokenRatePerChip* row = rates.serving.data() + static_cast<std::size_t>(product) * systems_;
   int best = -1;
-  const auto usable = [&](int s) { return !tried_[s] && row[s] > TokenRatePerChip() && rates.availability[s] > Ratio(0); };
+  const auto usable = [&](int s) {
+    return !tried_[s] && row[s] > TokenRatePerChip() && rates.availability[s] > Ratio(0);
+  };
   if (!allowed.empty()) {
     const auto first = std::find_if(allowed.begin(), allowed.end(), usable);
     best = first == allowed.end() ? -1 : *first;
@@ -88,7 +100,8 @@ void Allocation::serve(int product, const Rates& rates) {
   TokenRate missing = peak;
   TokenRatePerChip preferred;
   std::fill(tried_.begin(), tried_.end(), std::uint8_t{0});
-  for (int s = next_system(product, rates); s >= 0 && missing > TokenRate(); s = next_system(product, rates)) {
+  for (int s = next_system(product, rates); s >= 0 && missing > TokenRate();
+       s = next_system(product, rates)) {
     const std::size_t cell = static_cast<std::size_t>(product) * systems_ + s;
     const TokenRatePerChip rate = rates.serving[cell] * rates.availability[s];
     const ChipTime wanted = missing / rate * duration;
@@ -96,15 +109,18 @@ void Allocation::serve(int product, const Rates& rates) {
     use_.product_system[cell] = taken;
     use_.systems[s].inference += taken;
     month.chip_time += taken;
-    missing = taken == wanted ? TokenRate() : std::max(TokenRate(), missing - taken / duration * rate);
+    missing =
+        taken == wanted ? TokenRate() : std::max(TokenRate(), missing - taken / duration * rate);
     if (preferred == TokenRatePerChip()) preferred = rate;
   }
-  const Ratio share = served_share({.capacity_to_peak = (peak - missing) / peak, .peak_to_mean = peak_to_mean});
+  const Ratio share =
+      served_share({.capacity_to_peak = (peak - missing) / peak, .peak_to_mean = peak_to_mean});
   month.served = month.demand.output * share;
   month.unmet = month.demand.output - month.served;
   month.prompt_served = month.demand.prompt * share;
   // Counted in chips of the system it would have liked best.
-  if (missing > TokenRate() && preferred > TokenRatePerChip()) month.chip_time_short = missing / preferred * duration;
+  if (missing > TokenRate() && preferred > TokenRatePerChip())
+    month.chip_time_short = missing / preferred * duration;
 }
 
 void Allocation::rent(int product) {
@@ -141,7 +157,8 @@ void Allocation::train(int run, const Rates& rates) {
     const ChipTime whole = rates.training[row + s];
     if (whole <= ChipTime()) continue;
     ChipTime most = left_[s];
-    if (work.run.chips_at_most) most = std::min(most, *work.run.chips_at_most * use_.month.duration());
+    if (work.run.chips_at_most)
+      most = std::min(most, *work.run.chips_at_most * use_.month.duration());
     if (const Ratio progress = most / whole; progress > fastest) {
       fastest = progress;
       best = s;

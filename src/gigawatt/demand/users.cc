@@ -19,7 +19,9 @@ Tokens mean(const Length& length) {
   return *length.p50 * std::exp(sigma * sigma / 2);
 }
 
-Ratio LogisticCurve::at(Month month) const { return limit / (1 + std::exp(-rate * (month.index() - midpoint))); }
+Ratio LogisticCurve::at(Month month) const {
+  return limit / (1 + std::exp(-rate * (month.index() - midpoint)));
+}
 
 std::optional<LogisticCurve> make_curve(const Logistic& logistic, Month first) {
   if (logistic.now <= Ratio(0) || logistic.now >= logistic.limit) return std::nullopt;

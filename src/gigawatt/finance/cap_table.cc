@@ -45,7 +45,7 @@ Ratio CapTable::stake(PartyId party) const {
 
 Ratio CapTable::voting_stake(PartyId party) const {
   for (const Stake& stake : stakes_) {
-    if (stake.party == party) return stake.votes / (outstanding_ - non_voting_);
+    if (stake.party == party) return voting_share(stake);
   }
   return 0.0;
 }

@@ -48,6 +48,9 @@ class CapTable {
   [[nodiscard]] std::span<const Stake> stakes() const { return stakes_; }
   [[nodiscard]] Ratio stake(PartyId party) const;
   [[nodiscard]] Ratio voting_stake(PartyId party) const;
+  [[nodiscard]] Ratio voting_share(const Stake& stake) const {
+    return stake.votes / (outstanding_ - non_voting_);
+  }
 
  private:
   Stake& find_or_add(const Buyer& buyer);

@@ -104,6 +104,8 @@ class Ledger {
   [[nodiscard]] std::size_t postings() const { return reason_.size(); }
   [[nodiscard]] std::size_t legs() const { return leg_amount_.size(); }
   [[nodiscard]] PostingView posting(std::size_t index) const;
+  [[nodiscard]] Reason reason(std::size_t posting) const { return reason_[posting]; }
+  [[nodiscard]] ContractId contract(std::size_t posting) const { return ContractId{contract_[posting]}; }
   [[nodiscard]] Leg leg(std::size_t index) const {
     return {{leg_party_[index]}, static_cast<Account>(leg_account_[index]),
             Money::from_cents(leg_amount_[index])};

@@ -17,19 +17,23 @@ Prices prices() {
   const auto per_w = Dollars::from_si(1) / unit::W;
   Prices p;
   p.system = {estimate(7, 7.8, 9.1, unit::MUSD), estimate(21, 21, 21, unit::MUSD)};
-  p.network = {estimate(7600, 12000, 30600, unit::USD / unit::chip), estimate(12000, 12000, 12000, unit::USD / unit::chip)};
+  p.network = {estimate(7600, 12000, 30600, unit::USD / unit::chip),
+               estimate(12000, 12000, 12000, unit::USD / unit::chip)};
   p.storage = estimate(0, 0, 0, unit::USD / unit::chip);
   const double share[kParts] = {0.18, 0.45, 0.2, 0.1, 0.05, 0.02};
-  for (int i = 0; i < kParts; ++i) p.part[i] = estimate(9 * share[i], 12 * share[i], 17 * share[i], per_w);
+  for (int i = 0; i < kParts; ++i)
+    p.part[i] = estimate(9 * share[i], 12 * share[i], 17 * share[i], per_w);
   return p;
 }
 
 // One facility GW of Vera Rubin at 1.3 and 230 kW: 3,344 racks, 240,768 packages.
-//   racks 3,344 x 7.8 M$ = 26.08 G$;  network 240,768 x 12 k$ = 2.89 G$;  facility 12 G$;  sum 40.97 G$
+//   racks 3,344 x 7.8 M$ = 26.08 G$;  network 240,768 x 12 k$ = 2.89 G$;  facility 12 G$; sum 40.97
+//   G$
 // The same per IT GW: x 1.3 = 53.3 G$: on that base inside the 50-60 G$ of the vendor.
 TEST(Capex, GigawattOfVeraRubinFromParts) {
   const auto systems = test::systems();
-  const BillOfMaterials bill = bill_for({.facility = 1.0 * unit::GW, .it_per_facility = 1 / 1.3, .system = 0}, systems);
+  const BillOfMaterials bill =
+      bill_for({.facility = 1.0 * unit::GW, .it_per_facility = 1 / 1.3, .system = 0}, systems);
   ASSERT_EQ(bill.systems.size(), 1u);
   EXPECT_EQ(bill.systems[0].count, 3344);
   EXPECT_EQ(bill.chips().si(), 240768);
@@ -47,7 +51,8 @@ TEST(Capex, GigawattOfVeraRubinFromParts) {
 // The total is the sum of its parts, and doubling every price doubles it.
 TEST(Capex, IsLinearInPrices) {
   const auto systems = test::systems();
-  const BillOfMaterials bill = bill_for({.facility = 0.3 * unit::GW, .system = 1, .basis = PowerBasis::typical}, systems);
+  const BillOfMaterials bill =
+      bill_for({.facility = 0.3 * unit::GW, .system = 1, .basis = PowerBasis::typical}, systems);
   Prices twice = prices();
   const Capex once = price(bill, prices());
   Dollars sum = once.systems.best + once.network.best + once.storage.best;
@@ -63,8 +68,10 @@ TEST(Capex, TakesTheWorstTrustOfWhatItUses) {
   const auto systems = test::systems();
   Prices p = prices();
   p.system[1].trust = Trust::extrapolated;
-  EXPECT_EQ(price(bill_for({.facility = 1.0 * unit::GW, .system = 0}, systems), p).total.trust, Trust::datasheet);
-  EXPECT_EQ(price(bill_for({.facility = 1.0 * unit::GW, .system = 1}, systems), p).total.trust, Trust::extrapolated);
+  EXPECT_EQ(price(bill_for({.facility = 1.0 * unit::GW, .system = 0}, systems), p).total.trust,
+            Trust::datasheet);
+  EXPECT_EQ(price(bill_for({.facility = 1.0 * unit::GW, .system = 1}, systems), p).total.trust,
+            Trust::extrapolated);
   EXPECT_EQ(price(BillOfMaterials{}, p).total.best, Dollars());
   EXPECT_EQ(price(BillOfMaterials{}, p).per_it_power.best.si(), 0);
 }

@@ -12,7 +12,8 @@ SystemSpec vera_rubin() { return test::systems()[0]; }
 // 10 GW read in the four ways, with 1.3 W at the grid for 1 W of IT:
 //   facility, 230 kW: floor(10e6 / 1.3 / 230) = 33,444 racks -> 2.41 M packages, 4.82 M dies
 //   facility, 190 kW: floor(10e6 / 1.3 / 190) = 40,485 racks -> 2.91 M packages, 5.83 M dies
-//   IT, 230 kW: 43,478 racks -> 3.13 M packages;  IT, 190 kW: 52,631 racks -> 3.79 M packages, 7.58 M dies
+//   IT, 230 kW: 43,478 racks -> 3.13 M packages;  IT, 190 kW: 52,631 racks -> 3.79 M packages, 7.58
+//   M dies
 // The announced 4 to 5 million are therefore dies on the facility base, and packages on none.
 TEST(Chips, TenGigawattsOfVeraRubinOnEveryBase) {
   const ChipCounts counts = count_all_bases(10.0 * unit::GW, 1 / 1.3, vera_rubin());

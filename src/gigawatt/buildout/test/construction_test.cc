@@ -27,7 +27,8 @@ Config short_config(std::int64_t count = 1) {
   return c;
 }
 
-std::vector<MonthEvents> run(const Program& p, const Deviate& deviate = {}, const Funded& funded = {}) {
+std::vector<MonthEvents> run(const Program& p, const Deviate& deviate = {},
+                             const Funded& funded = {}) {
   Construction construction(p, deviate);
   std::vector<MonthEvents> all;
   for (int m = 0; m < p.months; ++m) all.push_back(construction.step(p.from + m, funded));
@@ -55,10 +56,13 @@ TEST(Construction, ShortPhaseOnItsDates) {
   EXPECT_EQ(months[2].tasks_finished, 1);
 }
 
-// Each part is built evenly over its task: shell in months 0 and 1, cooling in 2, 3 and 4, fit-out in 5.
+// Each part is built evenly over its task: shell in months 0 and 1, cooling in 2, 3 and 4, fit-out
+// in 5.
 TEST(Construction, PartsAreBuiltEvenlyOverTheirTask) {
   const auto months = run(program(short_config()));
-  const auto share = [&](int month, Part part) { return months[month].capex_power[static_cast<int>(part)].in(unit::GW); };
+  const auto share = [&](int month, Part part) {
+    return months[month].capex_power[static_cast<int>(part)].in(unit::GW);
+  };
   EXPECT_NEAR(share(0, Part::shell), 0.5, 1e-12);
   EXPECT_NEAR(share(1, Part::land), 0.5, 1e-12);
   EXPECT_NEAR(share(2, Part::shell), 0, 1e-12);
@@ -66,13 +70,15 @@ TEST(Construction, PartsAreBuiltEvenlyOverTheirTask) {
   EXPECT_NEAR(share(5, Part::fit_out), 1, 1e-12);
 }
 
-// Standard list: first building 13.5 months from breaking ground (Abilene: 13), roof to operation 5 months (Epoch: 150
-// days), 8 buildings 1.5 months apart, the last at 24 (Epoch: typical for 1 GW).
+// Standard list: first building 13.5 months from breaking ground (Abilene: 13), roof to operation 5
+// months (Epoch: 150 days), 8 buildings 1.5 months apart, the last at 24 (Epoch: typical for 1 GW).
 TEST(Construction, StandardGigawattTakesTwoYears) {
   const Program p = program(config(block()));
   const auto all = run(p);
-  const auto first = std::find_if(all.begin(), all.end(), [](const auto& e) { return e.energised_level > Power(); });
-  const auto full = std::find_if(all.begin(), all.end(), [](const auto& e) { return e.phases_energised > 0; });
+  const auto first = std::find_if(all.begin(), all.end(),
+                                  [](const auto& e) { return e.energised_level > Power(); });
+  const auto full =
+      std::find_if(all.begin(), all.end(), [](const auto& e) { return e.phases_energised > 0; });
   EXPECT_EQ(first - all.begin(), 13);
   EXPECT_EQ(first->energised, 125.0 * unit::MW);
   EXPECT_EQ(full - all.begin(), 24);
@@ -90,18 +96,20 @@ TEST(Construction, StandardGigawattTakesTwoYears) {
               150 / 30.4375, 0.1);
 }
 
-// Time to 1 GW by chance: the published range of 12 to 43 months holds eight of ten. The median lies above the 24 of the
-// best estimate, since a phase waits for the latest of many tasks.
+// Time to 1 GW by chance: the published range of 12 to 43 months holds eight of ten. The median
+// lies above the 24 of the best estimate, since a phase waits for the latest of many tasks.
 TEST(Construction, SpreadOfTheTimeToAGigawatt) {
   Config c = config(block());
   const Program p = program(c);
   std::vector<double> times;
   for (std::uint32_t sample = 0; sample < 500; ++sample) {
     const Deviate deviate = [&](int phase, int task) {
-      return standard_normal({.seed = 1, .stream = static_cast<std::uint64_t>(phase * 100 + task), .index = sample});
+      return standard_normal(
+          {.seed = 1, .stream = static_cast<std::uint64_t>(phase * 100 + task), .index = sample});
     };
     const auto all = run(p, deviate);
-    const auto full = std::find_if(all.begin(), all.end(), [](const auto& e) { return e.phases_energised > 0; });
+    const auto full =
+        std::find_if(all.begin(), all.end(), [](const auto& e) { return e.phases_energised > 0; });
     times.push_back(static_cast<double>(full - all.begin()));
   }
   std::sort(times.begin(), times.end());
@@ -111,7 +119,8 @@ TEST(Construction, SpreadOfTheTimeToAGigawatt) {
   EXPECT_LE(times[250], 30);
 }
 
-// A task of median m and deviate z takes m exp(sigma z): dig with p90 = 4 months at z = 1.28155 ends after 4.
+// A task of median m and deviate z takes m exp(sigma z): dig with p90 = 4 months at z = 1.28155
+// ends after 4.
 TEST(Construction, DeviateStretchesATask) {
   Config c = short_config();
   c.task_lists.items[0].second.tasks[0].p90 = 4.0 * unit::month;
@@ -122,7 +131,8 @@ TEST(Construction, DeviateStretchesATask) {
   EXPECT_EQ(months[7].energised, 1.0 * unit::GW);  // 4 + 3 + 0.5
 }
 
-// 240,768 chips at 60,192 a month take 4 months after the 1 month of lead: delivered at 7, energised at 7.5.
+// 240,768 chips at 60,192 a month take 4 months after the 1 month of lead: delivered at 7,
+// energised at 7.5.
 TEST(Construction, WaitsForChips) {
   Config c = short_config();
   c.supply.items = {{"rubin", test::chips_per_quarter(3 * 60192)}};
@@ -166,14 +176,16 @@ TEST(Construction, NoChipsNoEnergy) {
   EXPECT_FALSE(construction.times(0, p.graphs[0].find(Effect::energises)).start);
 }
 
-// The grid date of the campus replaces the duration of the interconnect: at month 30 the first building can be
-// energised, and with it all that are ready.
+// The grid date of the campus replaces the duration of the interconnect: at month 30 the first
+// building can be energised, and with it all that are ready.
 TEST(Construction, PowerOfTheCampusDecidesTheInterconnect) {
   auto campuses = test::campuses();
   campuses[0].power_from = test::kFrom + 29;
   const auto systems = test::systems();
   Diagnostics diagnostics;
-  const auto p = compile(config(block()), {.from = test::kFrom, .months = 60, .systems = systems, .campuses = campuses}, diagnostics);
+  const auto p = compile(
+      config(block()),
+      {.from = test::kFrom, .months = 60, .systems = systems, .campuses = campuses}, diagnostics);
   ASSERT_TRUE(p);
   const auto all = run(*p);
   EXPECT_EQ(all[29].energised_level, Power());
@@ -199,7 +211,9 @@ TEST(Construction, GateDelaysTheStartUntilThereIsMoney) {
   EXPECT_EQ(energised, 8);
   EXPECT_EQ(waiting, 3 + 2);
   EXPECT_NEAR(construction.phase_waited_for_money(0).in(unit::month), 3, 1e-9);
-  EXPECT_NEAR(construction.times(0, p.graphs[0].find(Effect::delivers_systems)).waited_for_money.in(unit::month), 2, 1e-9);
+  EXPECT_NEAR(construction.times(0, p.graphs[0].find(Effect::delivers_systems))
+                  .waited_for_money.in(unit::month),
+              2, 1e-9);
   ASSERT_EQ(asked.size(), 7u);
   EXPECT_EQ(asked[0].kind, Commitment::Kind::start);
   EXPECT_EQ(asked[0].facility_power, 1.0 * unit::GW);
@@ -207,7 +221,8 @@ TEST(Construction, GateDelaysTheStartUntilThereIsMoney) {
   EXPECT_EQ(asked[6].kind, Commitment::Kind::systems);
 }
 
-// Before the first month of the plan nothing is gated and only levels remain: dug, ordered, delivered, built.
+// Before the first month of the plan nothing is gated and only levels remain: dug, ordered,
+// delivered, built.
 TEST(Construction, HistoryLeavesLevels) {
   Config c = short_config();
   c.blocks[0].start->first = test::kFrom - 12;
@@ -277,7 +292,8 @@ Draw draw() {
   return d;
 }
 
-// Ordered >= delivered >= networked = in service, levels never fall, and what is built adds up to what is energised.
+// Ordered >= delivered >= networked = in service, levels never fall, and what is built adds up to
+// what is energised.
 RC_GTEST_PROP(ConstructionProperty, Conserves, ()) {
   const Draw d = draw();
   const Program p = program(d.config());
@@ -318,7 +334,8 @@ RC_GTEST_PROP(ConstructionProperty, MonotoneInSupply, ()) {
 }
 
 // Without shared supply a phase is the longest path through its graph, whatever else is built:
-//   finish(t) = max over predecessors of finish + duration(t), here recomputed building by building.
+//   finish(t) = max over predecessors of finish + duration(t), here recomputed building by
+//   building.
 RC_GTEST_PROP(ConstructionProperty, IsTheLongestPath, ()) {
   const Draw d = draw();
   Config c = d.config();
@@ -331,7 +348,8 @@ RC_GTEST_PROP(ConstructionProperty, IsTheLongestPath, ()) {
   for (int phase = 0; phase < static_cast<int>(p.phases.size()); ++phase) {
     std::vector<double> finish(list.tasks.size()), ready(list.tasks.size());
     for (int building = 0; building < 8; ++building) {
-      for (std::size_t node = building == 0 ? 0 : graph.site_nodes; node < graph.nodes.size(); ++node) {
+      for (std::size_t node = building == 0 ? 0 : graph.site_nodes; node < graph.nodes.size();
+           ++node) {
         const int t = graph.order[node];
         const Task& task = list.tasks[t];
         double at = p.phases[phase].start.in(unit::month);
@@ -344,7 +362,8 @@ RC_GTEST_PROP(ConstructionProperty, IsTheLongestPath, ()) {
             }
         if (from_site && building > 0) at = std::max(at, ready[t] + 1.5);
         ready[t] = at;
-        finish[t] = at + task.p50.in(unit::month) * std::exp(graph.nodes[node].sigma * d.deviate()(phase, t));
+        finish[t] =
+            at + task.p50.in(unit::month)*std::exp(graph.nodes[node].sigma * d.deviate()(phase, t));
         const int index = building * graph.building_nodes() + static_cast<int>(node);
         RC_ASSERT(std::abs(months(construction.times(phase, index).finish) - finish[t]) < 1e-9);
       }
@@ -365,8 +384,7 @@ RC_GTEST_PROP(ConstructionProperty, BlocksAreIndependent, ()) {
   both.blocks.push_back(other);
   const Program p = program(alone), q = program(both);
   const auto one = run(p, d.deviate()), two = run(q, d.deviate());
-  for (int m = 0; m < kMonths; ++m)
-    RC_ASSERT(one[m].campus_level[0] == two[m].campus_level[0]);
+  for (int m = 0; m < kMonths; ++m) RC_ASSERT(one[m].campus_level[0] == two[m].campus_level[0]);
 }
 
 }  // namespace

@@ -29,8 +29,9 @@ inline std::vector<SystemSpec> systems() {
 }
 
 inline std::vector<CampusSpec> campuses() {
-  return {{.id = "abilene", .capacity = 1.0 * unit::GW, .it_per_facility = 1 / 1.3, .power_from = {}},
-          {.id = "next", .capacity = {}, .it_per_facility = 1 / 1.3, .power_from = {}}};
+  return {
+      {.id = "abilene", .capacity = 1.0 * unit::GW, .it_per_facility = 1 / 1.3, .power_from = {}},
+      {.id = "next", .capacity = {}, .it_per_facility = 1 / 1.3, .power_from = {}}};
 }
 
 inline Block block(std::int64_t count = 1) {
@@ -50,12 +51,15 @@ inline Supply chips_per_quarter(double chips) {
   return supply;
 }
 
-// One building a phase; a site task of 2 months, systems of 1 month, power of 3 months and half a month of racks and
-// commissioning: 2 + 3 + 0.5 = 5.5 months.
+// One building a phase; a site task of 2 months, systems of 1 month, power of 3 months and half a
+// month of racks and commissioning: 2 + 3 + 0.5 = 5.5 months.
 inline TaskList short_list() {
   TaskList list;
   list.tasks = {
-      {.id = "dig", .scope = Scope::site, .p50 = 2.0 * unit::month, .builds = {Part::land, Part::shell}},
+      {.id = "dig",
+       .scope = Scope::site,
+       .p50 = 2.0 * unit::month,
+       .builds = {Part::land, Part::shell}},
       {.id = "systems",
        .p50 = 1.0 * unit::month,
        .after = {"dig"},
@@ -86,7 +90,8 @@ inline Config config(Block b) {
 inline std::optional<Program> compile_with(const Config& c, Diagnostics& diagnostics) {
   static const std::vector<SystemSpec> kSystems = systems();
   static const std::vector<CampusSpec> kCampuses = campuses();
-  return compile(c, {.from = kFrom, .months = kMonths, .systems = kSystems, .campuses = kCampuses}, diagnostics);
+  return compile(c, {.from = kFrom, .months = kMonths, .systems = kSystems, .campuses = kCampuses},
+                 diagnostics);
 }
 
 // Throws if the configuration is in error, with the messages.

@@ -57,7 +57,8 @@ TEST(Compile, NumberOfSystemsFixesThePower) {
   EXPECT_NEAR(p.phases[0].facility_power.in(unit::MW), 612.352, 1e-6);
   EXPECT_EQ(p.systems_in(p.phases[0], 0), 2048);
   c.blocks[0].facility_power = 600.0 * unit::MW;
-  EXPECT_THAT(messages(c), HasSubstr("buildout.blocks.gw.systems: asks for 2048 vr_nvl72, but 461.5 MW of IT power feeds 2006"));
+  EXPECT_THAT(messages(c), HasSubstr("buildout.blocks.gw.systems: asks for 2048 vr_nvl72, but "
+                                     "461.5 MW of IT power feeds 2006"));
 }
 
 TEST(Compile, SystemByTheMonthOfOrder) {
@@ -82,14 +83,15 @@ TEST(Compile, OriginIsTheEarliestStart) {
 TEST(Compile, SupplyByMonth) {
   Config c = config(block());
   Supply rubin;
-  rubin.chips_per_quarter.steps = {{Month{2026, 7}, Chips::from_si(300)}, {Month{2027, 1}, Chips::from_si(1200)}};
+  rubin.chips_per_quarter.steps = {{Month{2026, 7}, Chips::from_si(300)},
+                                   {Month{2027, 1}, Chips::from_si(1200)}};
   rubin.early.steps = {{Month{2025, 1}, 7.0}, {Month{2026, 5}, 50.0}};
   Supply transformer;
   transformer.per_month.steps = {{Month{}, 6.0}};
   c.supply.items = {{"rubin", rubin}, {"transformer", transformer}};
   const Program p = program(c);
   const SupplyPath& path = p.supplies[p.chip_supply[0]];
-  EXPECT_EQ(path.per_month[9], 0);    // 2026-06
+  EXPECT_EQ(path.per_month[9], 0);     // 2026-06
   EXPECT_EQ(path.per_month[10], 100);  // 2026-07
   EXPECT_EQ(path.per_month[16], 400);  // 2027-01
   EXPECT_EQ(path.per_month.back(), 400);
@@ -124,7 +126,8 @@ TEST(Compile, RefusesWhatCannotBeBuilt) {
   EXPECT_THAT(messages(c), HasSubstr("have no room for phase gw.2 of 1.000 GW"));
   c = config(block());
   c.blocks[0].facility_power.reset();
-  EXPECT_THAT(messages(c), HasSubstr("facility_power: is missing, and so is the number of systems"));
+  EXPECT_THAT(messages(c),
+              HasSubstr("facility_power: is missing, and so is the number of systems"));
   c = config(block());
   c.blocks[0].start.reset();
   EXPECT_THAT(messages(c), HasSubstr("start: is missing"));
@@ -144,7 +147,8 @@ TEST(Compile, RefusesSuppliesOfTheWrongKind) {
   c.supply.items = {{"rubin", both}};
   EXPECT_THAT(messages(c), HasSubstr("supply.rubin.per_month: is given for a chip"));
   c.supply.items = {{"transformer", test::chips_per_quarter(1)}};
-  EXPECT_THAT(messages(c), HasSubstr("supply.transformer.chips_per_quarter: is given for what is no chip"));
+  EXPECT_THAT(messages(c),
+              HasSubstr("supply.transformer.chips_per_quarter: is given for what is no chip"));
   c.supply.items = {{"rubin", Supply{}}};
   EXPECT_THAT(messages(c), HasSubstr("supplies nothing"));
 }
@@ -154,7 +158,8 @@ TEST(Compile, OwnListsComeBeforeThoseOfTheCatalog) {
   lists.items = {{"catalogued", test::short_list()}, {"short", TaskList{}}};
   const auto systems = test::systems();
   const auto campuses = test::campuses();
-  Inputs inputs{.from = test::kFrom, .months = 12, .systems = systems, .campuses = campuses, .lists = &lists};
+  Inputs inputs{
+      .from = test::kFrom, .months = 12, .systems = systems, .campuses = campuses, .lists = &lists};
   Diagnostics diagnostics;
   Config c = config(block());
   c.blocks[0].tasks = "catalogued";
@@ -211,7 +216,13 @@ TEST(PlanFile, IsReadAndCompiled) {
   const auto systems = test::systems();
   const auto campuses = test::campuses();
   Diagnostics found;
-  EXPECT_FALSE(compile(wrong, {.from = test::kFrom, .months = 12, .systems = systems, .campuses = campuses, .facts = &facts}, found));
+  EXPECT_FALSE(compile(wrong,
+                       {.from = test::kFrom,
+                        .months = 12,
+                        .systems = systems,
+                        .campuses = campuses,
+                        .facts = &facts},
+                       found));
   ASSERT_FALSE(found.items().empty());
   EXPECT_EQ(found.items()[0].where.line, 6);  // the campus field of block gw
 }

@@ -50,21 +50,25 @@ TEST(Schedule, SlackIsWhatTheEndCanBear) {
   const PhaseSchedule phase = schedule(program(standard))[0];
   const TaskList list = standard_1gw();
   for (std::size_t i = 0; i < list.tasks.size(); ++i) {
-    if (list.tasks[i].scope == Scope::building) continue;  // its delay would come once for every building
+    if (list.tasks[i].scope == Scope::building)
+      continue;  // its delay would come once for every building
     for (double more : {0.0, 0.1}) {
       Config c = standard;
       c.task_lists.items = {{"own", list}};
-      c.task_lists.items[0].second.tasks[i].p50 += *task(phase, list.tasks[i].id).slack + more * unit::month;
+      c.task_lists.items[0].second.tasks[i].p50 +=
+          *task(phase, list.tasks[i].id).slack + more * unit::month;
       c.task_lists.items[0].second.tasks[i].p90.reset();
       c.blocks[0].tasks = "own";
-      EXPECT_NEAR(months(schedule(program(c))[0].finish), months(phase.finish) + more, 1e-6) << list.tasks[i].id;
+      EXPECT_NEAR(months(schedule(program(c))[0].finish), months(phase.finish) + more, 1e-6)
+          << list.tasks[i].id;
     }
   }
 }
 
 TEST(Schedule, CadenceIsCriticalForTheShells) {
   const PhaseSchedule phase = schedule(program(config(block())))[0];
-  EXPECT_THAT(phase.critical_path, ElementsAre("land", "shell", "cooling", "racks", "network", "commissioning"));
+  EXPECT_THAT(phase.critical_path,
+              ElementsAre("land", "shell", "cooling", "racks", "network", "commissioning"));
   EXPECT_NEAR(months(phase.first_energised), 13.5, 1e-9);
   EXPECT_NEAR(months(phase.finish), 24, 1e-9);
   EXPECT_TRUE(task(phase, "shell").critical);
@@ -87,7 +91,8 @@ TEST(Schedule, NamesWhatWasWaitedFor) {
   transformer.per_month.steps = {{Month{}, 5.0}};
   c = short_config();
   c.supply.items = {{"transformer", transformer}};
-  EXPECT_THAT(schedule(program(c))[0].critical_path, ElementsAre("dig", "wait for transformer", "power", "finish"));
+  EXPECT_THAT(schedule(program(c))[0].critical_path,
+              ElementsAre("dig", "wait for transformer", "power", "finish"));
 }
 
 TEST(Schedule, NamesMoney) {
@@ -98,7 +103,8 @@ TEST(Schedule, NamesMoney) {
       return c.month >= p.from + (c.kind == Commitment::Kind::start ? 2 : 9);
     });
   const PhaseSchedule phase = timetable(construction)[0];
-  EXPECT_THAT(phase.critical_path, ElementsAre("wait for money", "dig", "wait for money", "systems", "finish"));
+  EXPECT_THAT(phase.critical_path,
+              ElementsAre("wait for money", "dig", "wait for money", "systems", "finish"));
   EXPECT_NEAR(phase.waited_for_money.in(unit::month), 2 + 5, 1e-9);
   EXPECT_NEAR(months(phase.finish), 10.5, 1e-9);
 }

@@ -32,8 +32,8 @@ TEST(StandardList, IsAGraphOfTenTasksSiteTasksFirst) {
   const TaskGraph g = graph(standard_1gw());
   std::vector<std::string> ids;
   for (const auto& node : g.nodes) ids.push_back(node.id);
-  EXPECT_THAT(ids, ElementsAre("land", "permits", "interconnect", "shell", "power", "systems", "cooling", "racks",
-                               "network", "commissioning"));
+  EXPECT_THAT(ids, ElementsAre("land", "permits", "interconnect", "shell", "power", "systems",
+                               "cooling", "racks", "network", "commissioning"));
   EXPECT_EQ(g.site_nodes, 3);
   EXPECT_EQ(g.building_nodes(), 7);
   EXPECT_EQ(g.find(Effect::delivers_systems), 5);
@@ -47,7 +47,7 @@ TEST(Graph, SigmaReproducesTheNinetiethPercentile) {
   for (std::size_t i = 0; i < g.nodes.size(); ++i) {
     const Task& task = list.tasks[g.order[i]];
     ASSERT_EQ(task.id, g.nodes[i].id);
-    EXPECT_NEAR(g.nodes[i].p50.in(unit::month) * std::exp(1.2815515655446004 * g.nodes[i].sigma),
+    EXPECT_NEAR(g.nodes[i].p50.in(unit::month)*std::exp(1.2815515655446004 * g.nodes[i].sigma),
                 task.p90->in(unit::month), 1e-9);
   }
   TaskList certain = short_list();
@@ -78,7 +78,8 @@ TEST(Graph, NamesTheWholeCycle) {
 TEST(Graph, RefusesPredecessorsThatCannotBe) {
   TaskList list = short_list();
   list.tasks[3].after = {"systms", "power"};
-  EXPECT_THAT(problems(list), HasSubstr("buildout.task_lists.mine.tasks.finish.after: names no task \"systms\""));
+  EXPECT_THAT(problems(list),
+              HasSubstr("buildout.task_lists.mine.tasks.finish.after: names no task \"systms\""));
   EXPECT_THAT(problems(list), HasSubstr("systems"));
   list = short_list();
   list.tasks[2].after = {"power"};

@@ -30,7 +30,8 @@ Config one(Product product) {
 
 double in_chips(ChipTime time, Month month) { return (time / month.duration()).si(); }
 
-// Peak 868e9 / (31 x 86400) x 1.5 = 486,111 tokens/s; / 200 per rubin chip = 2,430.56 chips, for the whole month.
+// Peak 868e9 / (31 x 86400) x 1.5 = 486,111 tokens/s; / 200 per rubin chip = 2,430.56 chips, for
+// the whole month.
 TEST(Allocation, ReservesThePeakOnTheFastestChips) {
   const Program p = program(one(chat()));
   Allocation allocation(p);
@@ -111,8 +112,8 @@ TEST(Allocation, PriorityIsServedFirst) {
   EXPECT_NEAR(in_chips(use.products[0].chip_time, kFirst), 3000 - 2430.5556, 1e-3);
 }
 
-// A run of 10,000 chip-months on 4,000 chips: 31 days of mean months are 1.0185 of them; it ends in the third month and
-// trains all its tokens, no more.
+// A run of 10,000 chip-months on 4,000 chips: 31 days of mean months are 1.0185 of them; it ends in
+// the third month and trains all its tokens, no more.
 TEST(Training, RunsUntilItsWorkIsDone) {
   Config c;
   c.training = {run("a")};
@@ -144,8 +145,11 @@ TEST(Training, WaitsForItsStartAndHeedsItsLimit) {
   c.training[0].chips_at_most = chips(1000);
   const Program p = program(c);
   Allocation allocation(p);
-  EXPECT_EQ(allocation.step(kFirst, std::vector{chips(0), chips(4000)}, rates(p)).runs[0].chip_time, ChipTime());
-  EXPECT_NEAR(in_chips(allocation.step(kFirst + 1, std::vector{chips(0), chips(4000)}, rates(p)).runs[0].chip_time,
+  EXPECT_EQ(allocation.step(kFirst, std::vector{chips(0), chips(4000)}, rates(p)).runs[0].chip_time,
+            ChipTime());
+  EXPECT_NEAR(in_chips(allocation.step(kFirst + 1, std::vector{chips(0), chips(4000)}, rates(p))
+                           .runs[0]
+                           .chip_time,
                        kFirst + 1),
               1000, 1e-9);
 }
@@ -205,7 +209,10 @@ TEST(Rental, RentsTheShareThatItIsUsed) {
   rental.chips = chips(1000);
   const Program some = program(one(rental));
   Allocation limited(some);
-  EXPECT_NEAR(in_chips(limited.step(kFirst, std::vector{chips(2048), chips(0)}, rates(some)).products[0].chip_time, kFirst),
+  EXPECT_NEAR(in_chips(limited.step(kFirst, std::vector{chips(2048), chips(0)}, rates(some))
+                           .products[0]
+                           .chip_time,
+                       kFirst),
               900, 1e-9);
   const MonthUse& few = limited.step(kFirst + 1, std::vector{chips(500), chips(0)}, rates(some));
   EXPECT_NEAR(in_chips(few.products[0].chip_time, kFirst + 1), 450, 1e-9);
@@ -268,13 +275,15 @@ Draw draw() {
     }
     d.config.training.push_back(r);
   }
-  if (*rc::gen::inRange(0, 2) == 0) d.config.resale = Resale{.price = {}, .share = *rc::gen::inRange(0, 11) / 10.0};
-  for (int m = 0; m < 10; ++m) d.chips.push_back({chips(*rc::gen::inRange(0, 9000)), chips(*rc::gen::inRange(0, 6000))});
+  if (*rc::gen::inRange(0, 2) == 0)
+    d.config.resale = Resale{.price = {}, .share = *rc::gen::inRange(0, 11) / 10.0};
+  for (int m = 0; m < 10; ++m)
+    d.chips.push_back({chips(*rc::gen::inRange(0, 9000)), chips(*rc::gen::inRange(0, 6000))});
   return d;
 }
 
-// Per system: inference + rental + training + resale + idle = available, nothing negative, and the uses of products and
-// runs add up to those of the systems; served + unmet = demanded.
+// Per system: inference + rental + training + resale + idle = available, nothing negative, and the
+// uses of products and runs add up to those of the systems; served + unmet = demanded.
 RC_GTEST_PROP(AllocationProperty, Conserves, ()) {
   const Draw d = draw();
   const Program p = program(d.config);
@@ -283,17 +292,20 @@ RC_GTEST_PROP(AllocationProperty, Conserves, ()) {
     const MonthUse& use = allocation.step(kFirst + m, d.chips[m], rates(p));
     for (int s = 0; s < 2; ++s) {
       const SystemUse& u = use.systems[s];
-      for (ChipTime part : {u.inference, u.rental, u.training, u.resale, u.idle}) RC_ASSERT(part >= ChipTime());
+      for (ChipTime part : {u.inference, u.rental, u.training, u.resale, u.idle})
+        RC_ASSERT(part >= ChipTime());
       const ChipTime sum = u.inference + u.rental + u.training + u.resale + u.idle;
       RC_ASSERT(abs(sum - u.available).si() <= 1e-9 * std::max(1.0, u.available.si()));
       ChipTime used;
       for (std::size_t i = 0; i < p.products.size(); ++i) used += use.product_system[i * 2 + s];
       for (std::size_t i = 0; i < p.runs.size(); ++i) used += use.run_system[i * 2 + s];
-      RC_ASSERT(abs(used - (u.inference + u.rental + u.training)).si() <= 1e-9 * std::max(1.0, u.available.si()));
+      RC_ASSERT(abs(used - (u.inference + u.rental + u.training)).si() <=
+                1e-9 * std::max(1.0, u.available.si()));
     }
     for (const ProductMonth& product : use.products) {
       RC_ASSERT(product.served >= Tokens() && product.unmet >= Tokens());
-      RC_ASSERT(abs(product.served + product.unmet - product.demand.output).si() <= 1e-9 * product.demand.output.si());
+      RC_ASSERT(abs(product.served + product.unmet - product.demand.output).si() <=
+                1e-9 * product.demand.output.si());
     }
     for (const RunMonth& r : use.runs) RC_ASSERT(r.done >= Ratio(0) && r.done <= Ratio(1));
   }
@@ -327,7 +339,8 @@ RC_GTEST_PROP(AllocationProperty, OrderOfThePlanDoesNotMatter, ()) {
     const MonthUse& b = other_way.step(kFirst + m, d.chips[m], rates(q));
     for (std::size_t i = 0; i < p.products.size(); ++i)
       RC_ASSERT(a.products[i].served == b.products[p.products.size() - 1 - i].served);
-    for (std::size_t i = 0; i < p.runs.size(); ++i) RC_ASSERT(a.runs[i].done == b.runs[p.runs.size() - 1 - i].done);
+    for (std::size_t i = 0; i < p.runs.size(); ++i)
+      RC_ASSERT(a.runs[i].done == b.runs[p.runs.size() - 1 - i].done);
   }
 }
 

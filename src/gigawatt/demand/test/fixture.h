@@ -16,8 +16,8 @@ inline const std::vector<std::string>& systems() {
   return kSystems;
 }
 
-// 70 M users x 7 messages a week x 400 tokens, peak 1.5: in 31 days 70e6 x 7 x 31/7 x 400 = 868e9 tokens, 324,074 a
-// second in the mean and 486,111 at the peak.
+// 70 M users x 7 messages a week x 400 tokens, peak 1.5: in 31 days 70e6 x 7 x 31/7 x 400 = 868e9
+// tokens, 324,074 a second in the mean and 486,111 at the peak.
 inline Product chat() {
   Product p;
   p.model = "llama3_405b";
@@ -47,12 +47,13 @@ inline Program program(const Config& config) {
 
 inline std::string messages(const Config& config) {
   Diagnostics diagnostics;
-  const bool compiled = compile(config, {.first = kFirst, .systems = systems()}, diagnostics).has_value();
+  const bool compiled =
+      compile(config, {.first = kFirst, .systems = systems()}, diagnostics).has_value();
   return (compiled ? "compiled\n" : "") + diagnostics.render();
 }
 
-// Tokens a second of one chip, the same for all products: 50 on hopper, 200 on rubin; a run takes the same chip-years
-// on each.
+// Tokens a second of one chip, the same for all products: 50 on hopper, 200 on rubin; a run takes
+// the same chip-years on each.
 inline Rates rates(const Program& p) {
   const auto per_chip = [](double rate) { return Tokens::from_si(rate) / unit::s / unit::chip; };
   Rates r;

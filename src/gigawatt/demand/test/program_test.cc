@@ -92,7 +92,8 @@ TEST(Compile, WantsUsersMessagesAndLengths) {
 TEST(Compile, RefusesFieldsOfAnotherKind) {
   Product rental = chat();
   rental.kind = ProductKind::rental;
-  EXPECT_THAT(messages(with(rental)), HasSubstr("weekly_users: does nothing for a product of kind rental"));
+  EXPECT_THAT(messages(with(rental)),
+              HasSubstr("weekly_users: does nothing for a product of kind rental"));
   Product p = chat();
   p.chips = Chips::from_si(5);
   EXPECT_THAT(messages(with(p)), HasSubstr("chips: does nothing for a product of kind users"));
@@ -103,7 +104,8 @@ TEST(Compile, ChecksSystems) {
   p.systems = {"rubin", "kyber"};  // kyber is not built in this plan
   EXPECT_THAT(program(with(p)).products[0].systems, ElementsAre(1));
   p.systems = {"rubn"};
-  EXPECT_THAT(messages(with(p)), HasSubstr("names no system that the plan builds, such as \"rubn\""));
+  EXPECT_THAT(messages(with(p)),
+              HasSubstr("names no system that the plan builds, such as \"rubn\""));
   p.systems = {"rubin", "rubin"};
   EXPECT_THAT(messages(with(p)), HasSubstr("names \"rubin\" twice"));
 }
@@ -115,7 +117,8 @@ TEST(Compile, ChecksRuns) {
   EXPECT_THAT(messages(c), HasSubstr("demand.training.a.tokens: is missing"));
   c.training[0] = run("a");
   c.training[0].share_of_capacity = 0.2;
-  EXPECT_THAT(messages(c), HasSubstr("demand.training.a.tokens: is given beside share_of_capacity"));
+  EXPECT_THAT(messages(c),
+              HasSubstr("demand.training.a.tokens: is given beside share_of_capacity"));
   c.training[0].tokens = {};
   auto more = c.training[0];
   more.id = "b";
@@ -140,7 +143,13 @@ constexpr std::string_view kYaml = R"(products:
     output: 400
   rent: {kind: rental, utilisation: 85 %, income: {per_chip_time: 2.5 $/chip/h}}
 training:
-  - {id: frontier_1, model: deepseek_v3, scale: 4, tokens: 60 T, precision: fp8, start: 2027-01, chips_at_most: 200 k}
+  - id: frontier_1
+    model: deepseek_v3
+    scale: 4
+    tokens: 60 T
+    precision: fp8
+    start: 2027-01
+    chips_at_most: 200 k
   - {id: post_training, share_of_capacity: 15 %}
 resale: {price: 1.5 $/chip/h, share: 50 %}
 )";
@@ -156,7 +165,9 @@ TEST(PlanFile, IsReadAndCompiled) {
   EXPECT_NEAR(p.products[0].output.si(), 411.97, 0.02);
   EXPECT_EQ(p.products[1].product.weekly_users.given.at(kFirst), Ratio(100e6));
   EXPECT_EQ(p.products[1].output.si(), 400);
-  EXPECT_NEAR(p.products[2].product.income.per_chip_time.at(kFirst).in(unit::USD / unit::chip / unit::h), 2.5, 1e-12);
+  EXPECT_NEAR(
+      p.products[2].product.income.per_chip_time.at(kFirst).in(unit::USD / unit::chip / unit::h),
+      2.5, 1e-12);
   EXPECT_EQ(p.runs[0].run.precision, catalog::Precision::fp8);
   EXPECT_EQ(p.runs[0].run.tokens.si(), 60e12);
   EXPECT_EQ(p.runs[0].run.chips_at_most->si(), 200e3);
@@ -164,7 +175,8 @@ TEST(PlanFile, IsReadAndCompiled) {
   Config wrong = *c;
   wrong.products.items[1].second.output = {};
   Diagnostics found;
-  EXPECT_FALSE(compile(wrong, {.first = kFirst, .systems = test::systems(), .facts = &facts}, found));
+  EXPECT_FALSE(
+      compile(wrong, {.first = kFirst, .systems = test::systems(), .facts = &facts}, found));
   ASSERT_EQ(found.items().size(), 1u);
   EXPECT_EQ(found.items()[0].where.line, 14);  // the output of search
 }

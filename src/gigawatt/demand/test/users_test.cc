@@ -38,7 +38,8 @@ TEST(Logistic, ThroughNowAndTheMidpoint) {
 
 // With early growth of 90 % a year: k = ln(1.9) / 12, and the midpoint follows.
 TEST(Logistic, FromEarlyGrowth) {
-  const auto curve = make_curve({.now = 1e6, .at = Month{2025, 1}, .limit = 1e12, .growth_per_year = 0.9}, kStart);
+  const auto curve =
+      make_curve({.now = 1e6, .at = Month{2025, 1}, .limit = 1e12, .growth_per_year = 0.9}, kStart);
   ASSERT_TRUE(curve);
   EXPECT_NEAR(curve->at(Month{2026, 1}) / 1e6, 1.9, 1e-4);
   EXPECT_NEAR(curve->at(Month{2025, 1}), 1e6, 1);
@@ -53,7 +54,8 @@ TEST(Logistic, RefusesWhatIsNoCurve) {
   const Month midpoint{2027, 6};
   EXPECT_FALSE(make_curve({.now = 3e9, .limit = 2.5e9, .midpoint = midpoint}, kStart));
   EXPECT_FALSE(make_curve({.now = 1e9, .limit = 2.5e9}, kStart));
-  EXPECT_FALSE(make_curve({.now = 1e9, .limit = 2.5e9, .midpoint = midpoint, .growth_per_year = 0.9}, kStart));
+  EXPECT_FALSE(make_curve(
+      {.now = 1e9, .limit = 2.5e9, .midpoint = midpoint, .growth_per_year = 0.9}, kStart));
   EXPECT_FALSE(make_curve({.now = 1e9, .limit = 2.5e9, .midpoint = Month{2024, 1}}, kStart));
   EXPECT_FALSE(make_curve({.now = 2e9, .limit = 2.5e9, .midpoint = midpoint}, kStart));
   EXPECT_FALSE(make_curve({.now = 1e9, .limit = 2.5e9, .growth_per_year = -0.1}, kStart));
@@ -61,11 +63,13 @@ TEST(Logistic, RefusesWhatIsNoCurve) {
 }
 
 // The day 1 + a cos(x), a = p - 1, cut at c p; known points:
-//   c = 1: all of it;  c p = 1 (capacity for the mean): 1 - a / pi;  c p <= 1 - a: everything is clipped to c p
+//   c = 1: all of it;  c p = 1 (capacity for the mean): 1 - a / pi;  c p <= 1 - a: everything is
+//   clipped to c p
 TEST(Day, ClippedShare) {
   EXPECT_EQ(served_share({.capacity_to_peak = 1.0, .peak_to_mean = 1.4}), Ratio(1));
   EXPECT_EQ(served_share({.capacity_to_peak = 2.0, .peak_to_mean = 1.4}), Ratio(1));
-  EXPECT_NEAR(served_share({.capacity_to_peak = 1 / 1.4, .peak_to_mean = 1.4}), 1 - 0.4 / std::numbers::pi, 1e-12);
+  EXPECT_NEAR(served_share({.capacity_to_peak = 1 / 1.4, .peak_to_mean = 1.4}),
+              1 - 0.4 / std::numbers::pi, 1e-12);
   EXPECT_NEAR(served_share({.capacity_to_peak = 0.25, .peak_to_mean = 1.4}), 0.35, 1e-12);
   EXPECT_NEAR(served_share({.capacity_to_peak = 0.5, .peak_to_mean = 1.0}), 0.5, 1e-12);
   EXPECT_EQ(served_share({.capacity_to_peak = 0.0, .peak_to_mean = 2.0}), Ratio(0));
@@ -81,7 +85,8 @@ RC_GTEST_PROP(DayProperty, EqualsTheIntegral, ()) {
     const double angle = 2 * std::numbers::pi * (i + 0.5) / kSteps;
     served += std::min(1 + (peak - 1) * std::cos(angle), capacity * peak) / kSteps;
   }
-  RC_ASSERT(std::abs(served_share({.capacity_to_peak = capacity, .peak_to_mean = peak}) - served) < 1e-6);
+  RC_ASSERT(std::abs(served_share({.capacity_to_peak = capacity, .peak_to_mean = peak}) - served) <
+            1e-6);
 }
 
 TEST(Steps, ValueOrFallback) {

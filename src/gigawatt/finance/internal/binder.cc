@@ -142,9 +142,10 @@ std::vector<ContractId> Binder::contracts(std::string_view field,
     }
     if (found) continue;
     std::vector<std::string_view> known;
-    for (const ContractInfo& contract : all) {
-      known.push_back(contract.id);
-      if (!contract.part.empty()) known.push_back(contract.part);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (i == contract_.at()) continue;
+      known.push_back(all[i].id);
+      if (!all[i].part.empty()) known.push_back(all[i].part);
     }
     require(false, field, fmt::format("there is no other contract or part \"{}\"", name),
             did_you_mean(name, known));

@@ -1,0 +1,117 @@
+// Circularity: how much of the money that goes round comes from the round itself. There is no accepted
+// measure, so several stand side by side, each with its base. finance_methods 17 and 18.
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gigawatt/core/table.h"
+#include "gigawatt/finance/books.h"
+#include "gigawatt/units/quantity.h"
+
+namespace gw::finance {
+
+struct FlowBetween {
+  std::size_t from = 0;
+  std::size_t to = 0;
+  Dollars amount;
+};
+
+// Cash from party i to party j, split by FlowClass. `outside` parties (end users, suppliers, lenders) are
+// where money comes from and goes to: a dollar that reaches one of them is not traced further.
+class FlowMatrix {
+ public:
+  explicit FlowMatrix(std::size_t parties)
+      : parties_(parties), funding_(parties * parties), operating_(parties * parties),
+        servicing_(parties * parties), outside_(parties, 0) {}
+
+  [[nodiscard]] std::size_t parties() const { return parties_; }
+  void add(FlowClass kind, const FlowBetween& flow);
+  void set_outside(std::size_t party) { outside_[party] = 1; }
+  [[nodiscard]] bool outside(std::size_t party) const { return outside_[party] != 0; }
+
+  [[nodiscard]] Dollars funding(std::size_t from, std::size_t to) const;
+  [[nodiscard]] Dollars operating(std::size_t from, std::size_t to) const;
+  [[nodiscard]] Dollars servicing(std::size_t from, std::size_t to) const;
+  [[nodiscard]] Dollars revenue(std::size_t party) const;  // operating payments received
+  [[nodiscard]] Dollars uses(std::size_t party) const;     // operating and servicing payments made
+
+ private:
+  std::size_t parties_;
+  std::vector<Dollars> funding_;
+  std::vector<Dollars> operating_;
+  std::vector<Dollars> servicing_;
+  std::vector<char> outside_;
+};
+
+// The payments of the ledger in the months of `window`, party by party.
+[[nodiscard]] FlowMatrix flow_matrix(const Books& books, MonthWindow window);
+
+// The share of a dollar given to `receiver` that comes back to `funder` as operating or servicing payment,
+// each party splitting what it receives as it splits its own uses: r = [(I - G_-f)^-1]_receiver . G_.f with
+// G the row-normalised uses; parties without uses keep the dollar.
+struct Loop {
+  std::size_t funder = 0;
+  std::size_t receiver = 0;
+};
+[[nodiscard]] Ratio returned_share(const FlowMatrix& flows, const Loop& loop);
+
+struct FunderCircularity {
+  Dollars funded;             // given to inside parties
+  Dollars returned;           // sum of funded x returned share
+  Ratio returned_share;       // returned / funded; 0 without funding
+  Ratio self_funded_revenue;  // returned / revenue
+  Ratio funding_to_revenue;   // funded / revenue
+};
+[[nodiscard]] FunderCircularity circularity_of(const FlowMatrix& flows, std::size_t funder);
+
+// A network with inputs from outside it: finn() of flows[i * n + j] from i to j.
+struct Throughflow {
+  Ratio total;        // TST: all that enters or passes between the nodes, in the units of the flows
+  Ratio cycled;       // TSTc
+  Ratio finn_index;   // TSTc / TST: share of the flow that has been at its node before
+  Ratio path_length;  // TST / inputs
+};
+enum class NoThroughflow { empty, closed };  // nothing flows; nothing comes from outside, so it cycles for ever
+[[nodiscard]] std::expected<Throughflow, NoThroughflow> finn(std::span<const Ratio> flows,
+                                                             std::span<const Ratio> inputs);
+// Of all cash between inside parties, with payments from outside parties as input.
+[[nodiscard]] std::expected<Throughflow, NoThroughflow> finn(const FlowMatrix& flows);
+
+// Takes cycles out of a network, the one with the largest bottleneck first, among those the shortest, until
+// no cycle is left. The order is a convention: another order gives another decomposition.
+struct Cycle {
+  std::vector<std::size_t> nodes;
+  Ratio flow;
+};
+[[nodiscard]] std::vector<Cycle> cycles(std::span<const Ratio> flows, std::size_t nodes);
+// Share of the flow volume in cycles that touch none of `excluded` (the outside).
+[[nodiscard]] Ratio inner_cycle_share(std::span<const Ratio> flows, std::span<const char> excluded);
+// Of all cash flows, outside parties excluded; milliseconds for tens of parties.
+[[nodiscard]] Ratio inner_cycle_share(const FlowMatrix& flows);
+
+// Each inside party's revenue by payer, and the HHI of it in points.
+struct Concentration {
+  PartyId party;
+  Dollars revenue;
+  PartyId largest;     // payer
+  Ratio largest_share;
+  Ratio hhi;
+};
+[[nodiscard]] std::vector<Concentration> revenue_concentration(const FlowMatrix& flows);
+
+// Over all inside parties; some tens of microseconds, for every sample.
+struct CircularitySummary {
+  Dollars funded;             // by inside parties to inside parties
+  Dollars returned;
+  Ratio returned_share;
+  Ratio finn_index;           // 0 where it is not defined
+  Ratio external_demand;      // operating payments by end users / all operating payments to inside parties
+};
+[[nodiscard]] CircularitySummary circularity(const Books& books, MonthWindow window);
+[[nodiscard]] Table circularity_table(const Books& books, MonthWindow window);
+
+}  // namespace gw::finance

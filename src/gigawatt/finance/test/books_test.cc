@@ -1,0 +1,382 @@
+#include "gigawatt/finance/books.h"
+
+#include <limits>
+#include <random>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "gigawatt/finance/test/world.h"
+
+namespace gw::finance::books_test {
+namespace {
+
+using namespace gw::units::literals;
+using testing::always;
+using testing::World;
+
+Opex cost(std::string id, Dollars per_month) {
+  Opex opex;
+  opex.common.id = std::move(id);
+  opex.payer = "lab";
+  opex.per_time = always(per_month / unit::month);
+  return opex;
+}
+
+Sale income(std::string id, Dollars per_month, int from = 0) {
+  Sale sale;
+  sale.common.id = std::move(id);
+  sale.common.start = Month(2026, 1) + from;
+  sale.seller = "lab";
+  sale.buyer = "end_users";
+  sale.price.per_time = always(per_month / unit::month);
+  sale.what = ServiceKind::product;
+  return sale;
+}
+
+TEST(Books, NobodyPaysFromNothing) {
+  // 10 M$ in hand, 4 M$ a month out: dry in month 2 (2 M$ short), 38 M$ short after a year.
+  World world(12);
+  world.party("lab", PartyKind::lab, 10.0_MUSD);
+  world.contracts = {cost("costs", 4.0_MUSD)};
+  const Books books = world.run();
+  const Liquidity lab = books.liquidity_of(world.id("lab"));
+  EXPECT_EQ(lab.first_dry, world.month(2));
+  EXPECT_NEAR(lab.cash_min.dollars().si(), -38e6, 0.1);
+  EXPECT_EQ(lab.cash_min_month, world.month(11));
+  EXPECT_NEAR(books.support_outstanding().dollars().si(), 38e6, 0.1);
+  EXPECT_EQ(world.balance(books, "lab", Account::cash, 11), 0.0);
+  ASSERT_EQ(books.incidents().size(), 1u);
+  EXPECT_EQ(describe(*world.model, books.incidents()[0]), "2026-03: lab runs dry, 2.00 M$ short in the month");
+}
+
+TEST(Books, SupportIsPaidBackFirst) {
+  World world(12);
+  world.party("lab", PartyKind::lab);
+  world.contracts = {cost("costs", 4.0_MUSD), income("sales", 10.0_MUSD, 6)};
+  const Books books = world.run();
+  const Liquidity lab = books.liquidity_of(world.id("lab"));
+  EXPECT_NEAR(lab.support_peak.dollars().si(), 24e6, 0.1);   // six months of 4 M$
+  EXPECT_NEAR(books.support_drawn().dollars().si(), 24e6, 0.1);
+  EXPECT_EQ(lab.support_at_end, Money());                    // 6 x 6 M$ pay it back
+  EXPECT_NEAR(world.balance(books, "lab", Account::cash, 11), 12e6, 0.1);
+  EXPECT_NEAR(lab.cash_min.dollars().si(), -24e6, 0.1);
+  EXPECT_EQ(lab.cash_min_month, world.month(5));
+}
+
+TEST(Books, AShortfallMayEndInDefault) {
+  World world(12);
+  world.party("lab", PartyKind::lab, 10.0_MUSD);
+  world.contracts = {cost("costs", 4.0_MUSD)};
+  world.setting_extra.shortfall = ShortfallRule::support_then_default;
+  const Books books = world.run();
+  EXPECT_TRUE(books.in_default(world.id("lab")));
+  // Dry in month 2, in default from month 3: three payments in all.
+  EXPECT_NEAR(books.paid_under(ContractId{0}).dollars().si(), 12e6, 0.1);
+  EXPECT_EQ(books.incidents()[1].kind, IncidentKind::defaulted);
+  EXPECT_EQ(books.incidents()[1].month, world.month(3));
+}
+
+TEST(Books, ADefaultedSupplierOfServicesGoesOnSelling) {
+  World world(12);
+  world.party("lab", PartyKind::lab, 100.0_MUSD);
+  world.contracts = {cost("costs", 4.0_MUSD), income("sales", 3.0_MUSD)};
+  world.defaults = {{"lab", world.month(6)}};
+  const Books books = world.run();
+  EXPECT_NEAR(world.balance(books, "lab", Account::operations_expense, 11), 24e6, 0.1);
+  EXPECT_NEAR(-world.balance(books, "lab", Account::product_revenue, 11), 36e6, 0.1);
+}
+
+TEST(Books, CostOfGoodsAndResearchFollowRevenue) {
+  World world(3);
+  Party& lab = world.party("lab", PartyKind::lab, 100.0_MUSD);
+  lab.gross_margin = 0.75;
+  lab.research_share_of_revenue = 0.5;
+  world.contracts = {income("sales", 8.0_MUSD)};
+  const Books books = world.run();
+  EXPECT_NEAR(world.movement(books, "lab", Account::cost_of_goods, 1), 2e6, 0.006);
+  EXPECT_NEAR(world.movement(books, "suppliers", Account::cash, 1), 2e6, 0.006);
+  EXPECT_NEAR(world.movement(books, "lab", Account::research_expense, 1), 4e6, 0.006);
+}
+
+TEST(Books, ContractsThatDoNotBindPayNothing) {
+  World world(3);
+  world.party("lab", PartyKind::lab, 100.0_MUSD);
+  world.contracts = {cost("a", 1.0_MUSD), cost("b", 2.0_MUSD)};
+  world.setting_extra.binds = {false, true};
+  const Books books = world.run();
+  EXPECT_EQ(books.paid_under(ContractId{0}), Money());
+  EXPECT_NEAR(books.paid_under(ContractId{1}).dollars().si(), 6e6, 0.1);
+}
+
+TEST(Books, WhatReplacesAContractMustBindItself) {
+  // b instead of a, c instead of b: with c in force a pays, without c b does, without both a does.
+  const auto paid = [](std::vector<bool> binds) {
+    World world(2);
+    world.party("lab", PartyKind::lab, 100.0_MUSD);
+    Opex b = cost("b", 2.0_MUSD);
+    Opex c = cost("c", 3.0_MUSD);
+    b.common.instead_of = {"a"};
+    c.common.instead_of = {"b"};
+    world.contracts = {cost("a", 1.0_MUSD), b, c};
+    world.setting_extra.binds = std::move(binds);
+    const Books books = world.run();
+    std::string text;
+    for (std::int16_t i = 0; i < 3; ++i) text += books.paid_under(ContractId{i}) > Money() ? "abc"[i] : '-';
+    return text;
+  };
+  EXPECT_EQ(paid({true, true, true}), "a-c");
+  EXPECT_EQ(paid({true, true, false}), "-b-");
+  EXPECT_EQ(paid({true, false, false}), "a--");
+}
+
+TEST(Books, AStoppedContractNoLongerReplaces) {
+  World world(6);
+  world.party("lab", PartyKind::lab, 100.0_MUSD);
+  world.party("cloud", PartyKind::cloud, 100.0_MUSD);
+  Opex deal = cost("deal", 2.0_MUSD);
+  deal.payer = "cloud";
+  deal.common.instead_of = {"own"};
+  world.contracts = {cost("own", 1.0_MUSD), deal};
+  world.defaults = {{"cloud", world.month(3)}};
+  const Books books = world.run();
+  EXPECT_NEAR(books.paid_under(ContractId{0}).dollars().si(), 3e6, 0.1);
+  EXPECT_NEAR(books.replaced_value(ContractId{0}).dollars().si(), 3e6, 0.1);
+}
+
+TEST(Books, ReservationsAreSpentByPurchases) {
+  World world(12);
+  world.party("lab", PartyKind::lab, 100.0_GUSD);
+  world.party("vendor", PartyKind::chip_vendor);
+  Purchase purchase;
+  purchase.seller = "vendor";
+  purchase.buyer = "lab";
+  purchase.flow = "energised_power";
+  purchase.price.per_power = always(35.0_GUSD / unit::GW);
+  world.contracts = {purchase};
+  world.hold("energised_power", 2, 1.0_GW);
+  Books books = world.start();
+  const FundingNeed phase{world.id("lab"), 60.0_GUSD};
+  EXPECT_TRUE(books.can_fund(phase));
+  books.reserve(phase);
+  EXPECT_FALSE(books.can_fund(phase));
+  EXPECT_DOUBLE_EQ(books.liquidity(world.id("lab")).in(unit::GUSD), 40.0);
+  for (int m = 0; m < 3; ++m) ASSERT_TRUE(books.step(world.month(m)));
+  // 35 of the 60 are spent: 65 in hand, 25 still reserved.
+  EXPECT_DOUBLE_EQ(books.liquidity(world.id("lab")).in(unit::GUSD), 40.0);
+}
+
+TEST(Books, ASampleIsTheSameListsWithOtherNumbers) {
+  World world(3);
+  world.party("lab", PartyKind::lab, 100.0_MUSD);
+  world.contracts = {cost("costs", 4.0_MUSD)};
+  ASSERT_TRUE(world.compile());
+  std::vector<Contract> sampled = world.contracts;
+  std::get<Opex>(sampled[0]).per_time = always(5.0_MUSD / unit::month);
+  Books books(*world.model, Case{{world.parties, sampled}, world.flows, {}, {}, {}});
+  ASSERT_TRUE(books.run());
+  EXPECT_NEAR(books.paid_under(ContractId{0}).dollars().si(), 15e6, 0.1);
+}
+
+TEST(Books, NumbersThatCannotBeBookedStopTheRun) {
+  const auto why = [](DollarRate rate) {
+    World world(3);
+    world.party("lab", PartyKind::lab);
+    world.contracts = {cost("costs", 4.0_MUSD)};
+    std::get<Opex>(world.contracts[0]).per_time = always(rate);
+    Books books = world.start();
+    const auto done = books.run();
+    EXPECT_FALSE(done);
+    EXPECT_EQ(done.error().contract, ContractId{0});
+    EXPECT_EQ(done.error().month, world.month(0));
+    return done.error().why;
+  };
+  EXPECT_EQ(why(DollarRate::from_si(std::numeric_limits<double>::quiet_NaN())),
+            "an amount that is not a number cannot be booked");
+  EXPECT_EQ(why(1e16 * unit::USD / unit::month), "an amount of 1e+16 $ cannot be booked");
+  EXPECT_EQ(why(-4.0 * unit::USD / unit::month), "a payment of -4.00 $ would run backwards");
+}
+
+// ---- Random economies: whatever the contracts, the books are sound.
+
+class RandomEconomy {
+ public:
+  explicit RandomEconomy(std::uint64_t seed) : random_(seed), world_(months()) {}
+
+  World& build() {
+    const int parties = 3 + below(4);
+    for (int p = 0; p < parties; ++p) {
+      Party& party = world_.party(name(p), static_cast<PartyKind>(below(8)),
+                                  Dollars::from_si(below(1'000'000) * 1e5));
+      if (below(3) == 0) party.gross_margin = 0.01 * below(101);
+      if (below(3) == 0) party.tax_rate = 0.01 * below(40);
+      party.research_share_of_revenue = 0.01 * below(60);
+      party.valuation = always(Dollars::from_si(1e9 * (1 + below(500))));
+    }
+    for (int m = 0; m < world_.flows.months(); ++m) {
+      world_.set("energised_power", m, (0.3 * m + below(2)) * unit::GW);
+      world_.set("systems_delivered.vr", m, Ratio(below(1000)));
+      world_.set("paying_users.chat", m, Ratio(below(50'000'000)));
+    }
+    for (int c = 0; c < 4 + below(12); ++c) add_contract(c, parties);
+    for (int d = 0; d < below(3); ++d)
+      world_.defaults.emplace_back(name(below(parties)), world_.month(below(world_.flows.months())));
+    if (below(2) == 0) world_.setting_extra.shortfall = ShortfallRule::support_then_default;
+    return world_;
+  }
+
+ private:
+  int below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
+  int months() { return 6 + below(40); }
+  static std::string name(int party) { return "p" + std::to_string(party); }
+
+  void add_contract(int number, int parties) {
+    const int first = below(parties);
+    a_ = name(first);
+    b_ = name((first + 1 + below(parties - 1)) % parties);
+    Contract contract = any_contract();
+    std::visit([&](auto& terms) { dress(terms.common, number); }, contract);
+    if (const auto* loan = std::get_if<Loan>(&contract); loan && parties > 2) {
+      Guarantee guarantee;
+      guarantee.common.id = "g" + std::to_string(number);
+      guarantee.covers = {loan->common.id};
+      for (int p = 0; p < parties; ++p)
+        if (name(p) != loan->lender && name(p) != loan->borrower) guarantee.guarantor = name(p);
+      guarantee.cap = Dollars::from_si(1e7 * below(1000) + 1);
+      world_.contracts.emplace_back(guarantee);
+    }
+    world_.contracts.push_back(std::move(contract));
+  }
+
+  void dress(Common& common, int number) {
+    common.id = "c" + std::to_string(number);
+    common.part = "part" + std::to_string(below(4));
+    common.start = world_.month(below(world_.flows.months()));
+    if (below(2) == 0) common.end = *common.start + below(20);
+    if (below(5) == 0 && number > 0) common.instead_of = {"c" + std::to_string(below(number))};
+  }
+
+  Contract any_contract() {
+    switch (below(8)) {
+      case 0: {
+        StagedEquity c;
+        c.investor = a_, c.issuer = b_;
+        c.per_energised = Dollars::from_si(1e9 * (1 + below(10))) / unit::GW;
+        c.cap = Dollars::from_si(1e9 * (1 + below(30)));
+        return c;
+      }
+      case 1: return purchase();
+      case 2: {
+        Sale c;
+        c.seller = a_, c.buyer = b_, c.flow = "paying_users.chat";
+        c.price.per_time = always(Dollars::from_si(0.01 * below(5000)) / unit::month);
+        c.what = static_cast<ServiceKind>(below(6));
+        c.paid_after_months = below(4);
+        return c;
+      }
+      case 3: return capacity();
+      case 4: return lease();
+      case 5: return loan();
+      case 6: {
+        Opex c;
+        c.payer = a_, c.payee = b_;
+        c.per_time = always(Dollars::from_si(1e4 * below(10'000)) / unit::month);
+        c.share_of_revenue = always(Ratio(0.01 * below(50)));
+        return c;
+      }
+      default: {
+        Warrant c;
+        c.issuer = a_, c.holder = b_, c.strike = Dollars::from_si(0.01 * below(1000));
+        c.value_per_share = Dollars::from_si(below(100));
+        c.tranches = {{1e6, 1.0_GW, std::nullopt}, {2e6, 2.0_GW, Dollars::from_si(50)}};
+        return c;
+      }
+    }
+  }
+
+  Contract purchase() {
+    Purchase c;
+    c.seller = a_, c.buyer = b_, c.flow = "systems_delivered.vr";
+    c.price.per_unit = always(Dollars::from_si(0.01 * below(400'000'000)));
+    const int order = below(100);
+    const int later = below(100 - order);
+    c.pay = {0.01 * order, 0.01 * (100 - order - later), 0.01 * later, below(6), below(6)};
+    c.life_months = below(30);
+    c.residual_share = 0.01 * below(100);
+    return c;
+  }
+
+  Contract capacity() {
+    CapacityPurchase c;
+    c.seller = a_, c.buyer = b_, c.taken = "energised_power";
+    c.contracted = always(below(8) * unit::GW);
+    c.price = Dollars::from_si(1e9 * below(12)) / unit::GW / unit::year;
+    c.minimum_share = 0.01 * below(101);
+    c.make_up_months = below(12);
+    return c;
+  }
+
+  Contract lease() {
+    Lease c;
+    c.lessor = a_, c.lessee = b_, c.flow = "systems_delivered.vr";
+    c.price.per_unit = always(Dollars::from_si(0.01 * below(400'000'000)));
+    c.rate = 0.01 * below(20);
+    c.term_months = 1 + below(30);
+    c.timing = static_cast<RentTiming>(below(2));
+    c.residual_share = 0.01 * below(50);
+    return c;
+  }
+
+  Contract loan() {
+    Loan c;
+    c.lender = a_, c.borrower = b_;
+    c.principal = Dollars::from_si(1e6 * (1 + below(20'000)));
+    c.rate = 0.01 * below(20);
+    c.term_months = 6 + below(40);
+    c.repayment = static_cast<Repayment>(below(3));
+    c.add_interest = below(2) == 0;
+    if (below(2) == 0 && !world_.contracts.empty()) {
+      c.availability_months = 1 + below(6);
+      c.finances = LoanUse{{item_id(world_.contracts.front())}, 0.01 * below(101)};
+    }
+    return c;
+  }
+
+  std::mt19937_64 random_;
+  World world_;
+  std::string a_;
+  std::string b_;
+};
+
+RC_GTEST_PROP(RandomEconomies, BooksBalanceAndMoneyIsConserved, ()) {
+  const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+  RandomEconomy random(seed);
+  World& world = random.build();
+  RC_ASSERT(world.compile());
+  Books books = world.start();
+  for (int m = 0; m < world.flows.months(); ++m) {
+    const auto done = books.step(world.month(m));
+    if (!done) RC_FAIL(done.error().why);
+    for (const std::string& fault : audit(books, world.month(m))) RC_FAIL(fault);
+    for (std::size_t p = 0; p < world.model->parties().size(); ++p) {
+      const PartyId id{static_cast<std::int16_t>(p)};
+      if (!world.model->parties()[p].outside)
+        RC_ASSERT(books.ledger().balance_now(id, Account::cash) >= Money());
+      RC_ASSERT(books.ledger().balance_now(id, Account::support_owed) <= Money());
+      RC_ASSERT(books.ledger().balance_now(id, Account::debt) <= Money());
+      RC_ASSERT(books.ledger().balance_now(id, Account::payables) <= Money());
+      RC_ASSERT(books.ledger().balance_now(id, Account::deferred_revenue) <= Money());
+    }
+  }
+  for (std::size_t k = 0; k < books.ledger().payments(); ++k)
+    RC_ASSERT(books.ledger().payment(k).amount > Money());
+  // The same case once more gives the same ledger, leg by leg.
+  Books again = world.start();
+  RC_ASSERT(again.run().has_value());
+  RC_ASSERT(again.ledger().legs() == books.ledger().legs());
+  for (std::size_t k = 0; k < books.ledger().legs(); ++k)
+    RC_ASSERT(again.ledger().leg(k).amount == books.ledger().leg(k).amount);
+}
+
+}  // namespace
+}  // namespace gw::finance::books_test

@@ -1,0 +1,111 @@
+#include "gigawatt/finance/contracts.h"
+
+#include <gtest/gtest.h>
+
+#include "gigawatt/config/config.h"
+#include "gigawatt/config/read.h"
+#include "gigawatt/config/write.h"
+#include "gigawatt/units/unit.h"
+
+namespace gw::finance::contracts_test {
+namespace {
+
+using namespace gw::units::literals;
+
+struct Plan {
+  std::vector<Contract> contracts;
+};
+template <class Visitor>
+void visit(Visitor& v, Plan& plan) {
+  v.field("contracts", plan.contracts, {.doc = "who owes whom what"});
+}
+
+std::optional<Plan> read_plan(std::string_view text, Diagnostics& diagnostics) {
+  const auto node = config::parse_yaml(text, "plan.yaml", diagnostics);
+  if (!node) return std::nullopt;
+  config::Facts facts;
+  return config::read<Plan>(*node, facts, diagnostics);
+}
+
+constexpr std::string_view kEveryFamily = R"(contracts:
+  - staged_equity: {investor: nvidia, issuer: openai, per_energised: 10 G$/GW, cap: 100 G$, first_valuation: 500 G$,
+                    share_class: non_voting, state: letter_of_intent, binds_with_probability: 35%}
+  - equity_round: {issuer: openai, pre_money: 730 G$, investors: [{investor: nvidia, amount: 30 G$}]}
+  - purchase: {seller: nvidia, buyer: openai, flow: energised_power, price: {per_power: 35 G$/GW},
+               pay: {order: 20%, delivery: 80%, order_lead_months: 9}}
+  - sale: {seller: openai, buyer: end_users, flow: paying_users.chat, price: {per_time: 20 $/month}, what: product}
+  - capacity_purchase: {seller: oracle, buyer: openai, commitment: {2027-01: 30 G$/year, 2028-01: 60 G$/year}}
+  - lease: {lessor: nvidia_spv, lessee: openai, flow: chips_delivered.vr, price: {per_chip: 40000 $/chip},
+            rate: 9%, active: false, instead_of: [purchase]}
+  - loan: {lender: lenders, borrower: abilene_spv, principal: 9.6 G$, rate: 6.58%, term_months: 180}
+  - guarantee: {guarantor: nvidia, covers: [loan], cap: 20 G$}
+  - opex: {payer: openai, per_time: 3 M$/month}
+  - tax: {payer: nvidia, rate: 21%}
+  - warrant: {issuer: amd, holder: openai, strike: 0.01 $, tranches: [{shares: 160 M, milestone: 6 GW}]}
+)";
+
+TEST(Contracts, EveryFamilyIsReadDescribedAndWrittenBack) {
+  Diagnostics diagnostics;
+  const auto plan = read_plan(kEveryFamily, diagnostics);
+  ASSERT_TRUE(plan.has_value()) << diagnostics.render();
+  ASSERT_EQ(plan->contracts.size(), std::variant_size_v<Contract>);
+  for (std::size_t i = 0; i < plan->contracts.size(); ++i) {
+    const Contract& contract = plan->contracts[i];
+    EXPECT_EQ(contract.index(), i);
+    EXPECT_EQ(item_id(contract), type(contract));
+    const std::string text = describe(contract);
+    EXPECT_NE(text.find("State: "), std::string::npos) << text;
+    EXPECT_EQ(text.back(), '.') << text;
+  }
+  // Written and read again it says the same.
+  Plan copy = *plan;
+  const std::string yaml = config::to_yaml(config::write(copy));
+  Diagnostics again;
+  const auto second = read_plan(yaml, again);
+  ASSERT_TRUE(second.has_value()) << again.render() << yaml;
+  for (std::size_t i = 0; i < plan->contracts.size(); ++i)
+    EXPECT_EQ(describe(second->contracts[i]), describe(plan->contracts[i]));
+}
+
+TEST(Contracts, CommonFieldsAreReadInPlace) {
+  Diagnostics diagnostics;
+  const auto plan = read_plan(kEveryFamily, diagnostics);
+  ASSERT_TRUE(plan.has_value()) << diagnostics.render();
+  EXPECT_EQ(common(plan->contracts[0]).state, ContractState::letter_of_intent);
+  EXPECT_NEAR(common(plan->contracts[0]).binds_with_probability, 0.35, 1e-16);
+  EXPECT_FALSE(common(plan->contracts[5]).active);
+  EXPECT_EQ(common(plan->contracts[5]).instead_of, (std::vector<std::string>{"purchase"}));
+  EXPECT_EQ(std::get<StagedEquity>(plan->contracts[0]).cap, 100.0_GUSD);
+}
+
+TEST(Contracts, StateIsPartOfTheSentence) {
+  Opex opex;
+  opex.payer = "lab";
+  opex.per_time = config::Steps<DollarRate>{{{Month(2026, 1), 3.0_MUSD / unit::month}}};
+  opex.common.id = "staff";
+  opex.common.state = ContractState::letter_of_intent;
+  opex.common.start = Month(2026, 3);
+  opex.common.binds_with_probability = 0.5;
+  opex.common.active = false;
+  const Contract contract = opex;
+  EXPECT_EQ(item_id(contract), "staff");
+  EXPECT_EQ(describe(contract),
+            "lab pays rest 3 M$/month. State: letter of intent, from 2026-03, not active in this case, "
+            "binds with 50% in studies.");
+}
+
+TEST(Contracts, UnknownFieldsAndFamiliesAreRefused) {
+  Diagnostics diagnostics;
+  EXPECT_FALSE(read_plan("contracts:\n  - lend: {rate: 5%}\n", diagnostics));
+  EXPECT_TRUE(diagnostics.has_errors());
+  Diagnostics other;
+  EXPECT_FALSE(read_plan("contracts:\n  - tax: {payer: a, rate: 5%, rates: 3%}\n", other));
+  EXPECT_TRUE(other.has_errors());
+  Diagnostics units;
+  EXPECT_FALSE(read_plan(
+      "contracts:\n  - loan: {lender: a, borrower: b, principal: 9 GW, rate: 5%}\n", units));
+  EXPECT_TRUE(units.has_errors());
+}
+
+}  // namespace
+}  // namespace gw::finance::contracts_test

@@ -1,0 +1,203 @@
+#include "gigawatt/finance/statements.h"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "gigawatt/finance/test/world.h"
+
+namespace gw::finance::statements_test {
+namespace {
+
+using namespace gw::units::literals;
+using testing::always;
+using testing::World;
+
+// A lab that sells, buys systems on credit, borrows, leases and pays tax.
+void build(World& world) {
+  world.party("lab", PartyKind::lab, 10.0_GUSD).tax_rate = 0.21;
+  world.party("vendor", PartyKind::chip_vendor, 5.0_GUSD).gross_margin = 0.75;
+  world.party("spv", PartyKind::spv, 50.0_GUSD);
+  world.party("bank", PartyKind::lender);
+  Sale sale;
+  sale.seller = "lab";
+  sale.buyer = "end_users";
+  sale.price.per_time = always(500.0_MUSD / unit::month);
+  sale.what = ServiceKind::product;
+  Purchase purchase;
+  purchase.seller = "vendor";
+  purchase.buyer = "lab";
+  purchase.flow = "systems_delivered.vr";
+  purchase.price.per_unit = always(4.0_MUSD);
+  purchase.pay = {0.2, 0.7, 0.1, 2, 1};
+  Loan loan;
+  loan.lender = "bank";
+  loan.borrower = "lab";
+  loan.principal = 2.0_GUSD;
+  loan.rate = 0.08;
+  Lease lease;
+  lease.lessor = "spv";
+  lease.lessee = "lab";
+  lease.flow = "systems_delivered.gb";
+  lease.price.per_unit = always(3.0_MUSD);
+  lease.rate = 0.10;
+  StagedEquity equity;
+  equity.investor = "vendor";
+  equity.issuer = "lab";
+  equity.per_energised = 1.0_GUSD / unit::GW;
+  equity.cap = 2.0_GUSD;
+  equity.first_valuation = 500.0_GUSD;
+  world.contracts = {sale, purchase, loan, lease, equity};
+  world.set("systems_delivered.vr", 3, Ratio(500));
+  world.set("systems_delivered.gb", 4, Ratio(200));
+  world.hold("energised_power", 5, 1.0_GW);
+}
+
+const std::vector<double>& numbers(const Table& table, std::string_view column) {
+  const Column* found = table.find(column);
+  EXPECT_NE(found, nullptr) << column;
+  static const std::vector<double> kNone;
+  return found ? std::get<std::vector<double>>(found->data) : kNone;
+}
+const std::vector<std::string>& texts(const Table& table, std::string_view column) {
+  return std::get<std::vector<std::string>>(table.find(column)->data);
+}
+
+TEST(Statements, TheBalanceSheetBalancesForEveryPartyAndMonth) {
+  World world(24);
+  build(world);
+  const Books books = world.run();
+  for (std::size_t p = 0; p < world.model->parties().size(); ++p) {
+    const Table sheet = balance_sheet(books, PartyId{static_cast<std::int16_t>(p)});
+    ASSERT_EQ(sheet.rows(), 24u);
+    const auto& assets = numbers(sheet, "total_assets_musd");
+    const auto& liabilities = numbers(sheet, "total_liabilities_musd");
+    const auto& equity = numbers(sheet, "total_equity_musd");
+    for (std::size_t i = 0; i < 24; ++i)
+      EXPECT_EQ(std::llround((assets[i] - liabilities[i] - equity[i]) * 1e8), 0) << p << ' ' << i;
+  }
+}
+
+TEST(Statements, CashFlowEndsAtCash) {
+  World world(24);
+  build(world);
+  const Books books = world.run();
+  for (std::size_t p = 0; p < world.model->parties().size(); ++p) {
+    const Table flow = cash_flow_statement(books, PartyId{static_cast<std::int16_t>(p)});
+    for (std::size_t i = 0; i < 24; ++i) {
+      const double sum = numbers(flow, "opening_cash_musd")[i] + numbers(flow, "operating_musd")[i] +
+                         numbers(flow, "investing_musd")[i] + numbers(flow, "financing_musd")[i];
+      EXPECT_EQ(std::llround((sum - numbers(flow, "closing_cash_musd")[i]) * 1e8), 0) << p << ' ' << i;
+    }
+  }
+  const Table lab = cash_flow_statement(books, world.id("lab"));
+  EXPECT_DOUBLE_EQ(numbers(lab, "opening_cash_musd")[0], 10000.0);
+  EXPECT_DOUBLE_EQ(numbers(lab, "of_which_loan_draw_musd")[0], 2000.0);
+  EXPECT_DOUBLE_EQ(numbers(lab, "of_which_deposit_musd")[1], -400.0);
+  EXPECT_DOUBLE_EQ(numbers(lab, "investing_musd")[3], -1400.0);
+  EXPECT_EQ(lab.find("of_which_warrant_musd"), nullptr);
+  const Table vendor = cash_flow_statement(books, world.id("vendor"));
+  EXPECT_DOUBLE_EQ(numbers(vendor, "investing_musd")[5], -1000.0);
+}
+
+TEST(Statements, ProfitIsTheChangeOfRetainedEarnings) {
+  World world(24);
+  build(world);
+  const Books books = world.run();
+  const Table income = income_statement(books, world.id("lab"));
+  const Table sheet = balance_sheet(books, world.id("lab"));
+  double retained = 0;
+  for (std::size_t i = 0; i < 24; ++i) {
+    retained += numbers(income, "profit_musd")[i];
+    EXPECT_NEAR(retained, numbers(sheet, "retained_earnings_musd")[i], 1e-6);
+    EXPECT_NEAR(numbers(income, "profit_before_tax_musd")[i] - numbers(income, "tax_expense_musd")[i],
+                numbers(income, "profit_musd")[i], 1e-6);
+  }
+  EXPECT_DOUBLE_EQ(numbers(income, "product_revenue_musd")[7], 500.0);
+  EXPECT_DOUBLE_EQ(numbers(income, "total_income_musd")[7], 500.0);
+  EXPECT_GT(numbers(income, "tax_expense_musd")[11], 0.0);
+  // Revenue of the vendor: 2 G$ at delivery, a quarter of it for its suppliers.
+  const Table vendor = income_statement(books, world.id("vendor"));
+  EXPECT_DOUBLE_EQ(numbers(vendor, "system_revenue_musd")[3], 2000.0);
+  EXPECT_DOUBLE_EQ(numbers(vendor, "cost_of_goods_musd")[3], 500.0);
+}
+
+TEST(Statements, MoneyFlowsAddUpToTheCashOfEveryParty) {
+  World world(24);
+  build(world);
+  const Books books = world.run();
+  const Table flows = money_flows(books);
+  double lab = 10000.0;
+  for (std::size_t i = 0; i < flows.rows(); ++i) {
+    if (texts(flows, "from")[i] == "lab") lab -= numbers(flows, "amount_musd")[i];
+    if (texts(flows, "to")[i] == "lab") lab += numbers(flows, "amount_musd")[i];
+    EXPECT_GT(numbers(flows, "amount_musd")[i], 0.0);
+  }
+  EXPECT_NEAR(lab, world.balance(books, "lab", Account::cash, 23) / 1e6, 1e-6);
+}
+
+TEST(Statements, LiquidityContractsAndIssues) {
+  World world(24);
+  build(world);
+  const Books books = world.run();
+  const Table liquidity = liquidity_table(books);
+  ASSERT_EQ(liquidity.rows(), 3u);  // inside parties only
+  EXPECT_EQ(texts(liquidity, "party")[0], "lab");
+  EXPECT_EQ(texts(liquidity, "first_dry_month")[0], "");
+  const Table contracts = contract_table(books, world.terms());
+  ASSERT_EQ(contracts.rows(), 5u);
+  EXPECT_EQ(texts(contracts, "payer")[1], "lab");
+  EXPECT_EQ(texts(contracts, "payee")[1], "vendor");
+  EXPECT_DOUBLE_EQ(numbers(contracts, "paid_musd")[1], 2000.0);
+  const Table issues = issue_table(books);
+  ASSERT_EQ(issues.rows(), 1u);
+  EXPECT_NEAR(numbers(issues, "stake_after")[0], 1.0 / 500.0, 1e-15);
+}
+
+TEST(Statements, StakesAreMarkedInAMemoOnly) {
+  World world(12);
+  world.party("lab").valuation =
+      config::Steps<Dollars>{{{world.month(0), 490.0_GUSD}, {world.month(6), 1000.0_GUSD}}};
+  world.parties.items[0].second.holders = {{"founders", 0.5}};
+  world.party("vendor", PartyKind::chip_vendor, 50.0_GUSD);
+  StagedEquity equity;
+  equity.investor = "vendor";
+  equity.issuer = "lab";
+  equity.per_energised = 10.0_GUSD / unit::GW;
+  equity.cap = 10.0_GUSD;
+  world.contracts = {equity};
+  world.hold("energised_power", 2, 1.0_GW);
+  const Books books = world.run();
+  const Table table = cap_table_now(books, world.id("lab"));
+  ASSERT_EQ(table.rows(), 2u);
+  EXPECT_EQ(texts(table, "holder")[1], "vendor");
+  EXPECT_NEAR(numbers(table, "stake")[1], 0.02, 1e-15);
+  EXPECT_NEAR(numbers(table, "gain_musd")[1], 20000.0 - 10000.0, 1e-6);
+  EXPECT_DOUBLE_EQ(world.balance(books, "vendor", Account::equity_stakes, 11), 10e9);
+}
+
+TEST(Statements, TheLedgerTableHasEveryLeg) {
+  World world(6);
+  build(world);
+  const Books books = world.run();
+  const Table table = ledger_table(books);
+  ASSERT_EQ(table.rows(), books.ledger().legs());
+  std::int64_t sum = 0;
+  for (std::int64_t cents : std::get<std::vector<std::int64_t>>(table.find("amount_cents")->data)) sum += cents;
+  EXPECT_EQ(sum, 0);
+  EXPECT_EQ(texts(table, "reason")[0], "opening");
+}
+
+TEST(Statements, IncidentsAreTold) {
+  World world(6);
+  build(world);
+  world.defaults = {{"lab", world.month(2)}};
+  const Books books = world.run();
+  const Table table = incident_table(books);
+  ASSERT_GE(table.rows(), 2u);
+  EXPECT_EQ(texts(table, "kind")[0], "defaulted");
+  EXPECT_EQ(texts(table, "text")[0], "2026-03: lab defaults");
+}
+
+}  // namespace
+}  // namespace gw::finance::statements_test
