@@ -39,7 +39,7 @@ class HouseRules(unittest.TestCase):
         self.assertEqual(check("apps/cli/main.cc", "std::cout << 1;\n"), [])
 
     def test_line_width(self):
-        self.assertIn("line of 111 characters", check(MODULE, "x" * 111)[0])
+        self.assertIn("line of 121 characters", check(MODULE, "x" * 121)[0])
 
     def test_source_without_test(self):
         found = list(house_rules.check({"src/gigawatt/core/b.cc": ""}))

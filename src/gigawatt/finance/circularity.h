@@ -75,7 +75,8 @@ struct Throughflow {
   Ratio finn_index;   // TSTc / TST: share of the flow that has been at its node before
   Ratio path_length;  // TST / inputs
 };
-enum class NoThroughflow { empty, closed };  // nothing flows; nothing comes from outside, so it cycles for ever
+// Nothing flows; nothing comes from outside, so that it cycles for ever.
+enum class NoThroughflow { empty, closed };
 [[nodiscard]] std::expected<Throughflow, NoThroughflow> finn(std::span<const Ratio> flows,
                                                              std::span<const Ratio> inputs);
 // Of all cash between inside parties, with payments from outside parties as input.

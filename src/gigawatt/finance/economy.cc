@@ -64,7 +64,8 @@ void add_parties(Compilation& c) {
     const auto& [id, party] = c.terms.parties.items[i];
     if (!seen.insert(id).second) c.error("parties." + id, "there are two parties of this id");
     check_party(c, id, party);
-    e.parties.push_back({id, party.name.empty() ? id : party.name, party.kind, party.is_outside(), true});
+    e.parties.push_back(
+        {id, party.name.empty() ? id : party.name, party.kind, party.is_outside(), true});
     e.declared.push_back(static_cast<int>(i));
     e.built_in.emplace_back();
   }

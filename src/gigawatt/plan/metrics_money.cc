@@ -48,8 +48,7 @@ double firm_commitments(const MetricContext& c, PartyId payer) {
   return sum;
 }
 
-void add_funding(const Setup& setup, MetricTable& t) {
-  const std::string owner = setup.loaded.plan.ownership.owner;
+void add_funding(MetricTable& t) {
   t.add({"finance.unfunded_gusd",
          "Money nobody has agreed to pay",
          kGusd,
@@ -92,6 +91,10 @@ void add_funding(const Setup& setup, MetricTable& t) {
               sum += dollars(c.books().paid_under({static_cast<std::int16_t>(i)}));
           return sum;
         });
+}
+
+void add_payments(const Setup& setup, MetricTable& t) {
+  const std::string owner = setup.loaded.plan.ownership.owner;
   t.add({"finance.compute_spending_gusd",
          "Compute spending of " + owner,
          kGusd,
@@ -122,7 +125,7 @@ void add_funding(const Setup& setup, MetricTable& t) {
         });
 }
 
-void add_party(const finance::PartyInfo& info, MetricTable& t) {
+void add_liquidity(const finance::PartyInfo& info, MetricTable& t) {
   const std::string id = info.id;
   const std::string prefix = "finance." + id + ".";
   auto party = [id](const MetricContext& c) { return *c.party(id); };
@@ -160,6 +163,12 @@ void add_party(const finance::PartyInfo& info, MetricTable& t) {
                   return std::unexpected("never");
                 });
   }
+}
+
+void add_revenue(const finance::PartyInfo& info, MetricTable& t) {
+  const std::string id = info.id;
+  const std::string prefix = "finance." + id + ".";
+  auto party = [id](const MetricContext& c) { return *c.party(id); };
   t.add({prefix + "revenue_total_gusd",
          info.name + ": revenue",
          kGusd,
@@ -511,10 +520,11 @@ Answer supplier_hhi(const MetricContext& c) {
 }  // namespace
 
 void add_money_metrics(const Setup& setup, MetricTable& table) {
-  add_funding(setup, table);
+  add_funding(table);
+  add_payments(setup, table);
   for (const finance::PartyInfo& info : setup.finance->parties())
     if (info.declared && (!info.outside || info.kind == finance::PartyKind::chip_vendor))
-      add_party(info, table);
+      add_liquidity(info, table), add_revenue(info, table);
   for (const EquityPair& pair : equity_pairs(setup)) add_equity_pair(pair, table);
   add_staged_equity(setup, table);
   add_vendor(setup, table);

@@ -163,6 +163,9 @@ void add_build(MetricTable& t) {
          {"build.chips"},
          ""},
         [](const MetricContext& c) -> Answer { return dies(c); });
+}
+
+void add_power_per_chip(MetricTable& t) {
   t.add({"build.facility_power_per_chip",
          "Facility power per chip",
          kKWPerChip,
@@ -442,6 +445,9 @@ void add_power(MetricTable& t) {
          {"power.energy_twh_per_year"},
          ""},
         [](const MetricContext& c) -> Answer { return last_year_joules(c) / kHomeJoulesPerYear; });
+}
+
+void add_site(MetricTable& t) {
   t.add({"power.pue",
          "PUE",
          kNone,
@@ -479,10 +485,12 @@ void add_power(MetricTable& t) {
 
 void add_plant_metrics(const Setup&, MetricTable& table) {
   add_build(table);
+  add_power_per_chip(table);
   add_dates(table);
   add_fleet(table);
   add_capex(table);
   add_power(table);
+  add_site(table);
 }
 
 }  // namespace gw::plan

@@ -58,63 +58,11 @@ class LoanRunner final : public internal::Runner {
   }
 
  private:
-  void add_interest(Desk& desk, Money interest) {
-    if (interest == Money()) return;
-    desk.post(Reason::interest_added, {{refs_.borrower, Account::interest_expense, interest},
-                                       {refs_.borrower, Account::debt, -interest},
-                                       {refs_.lender, Account::loans_granted, interest},
-                                       {refs_.lender, Account::interest_income, -interest}});
-    balance_ += interest;
-  }
-
-  void draw(Desk& desk) {
-    const Money left = desk.booked(terms_.principal) - drawn_;
-    Money wanted = age_ == 0 ? left : Money();
-    if (terms_.finances) {
-      Money spent;
-      for (ContractId use : refs_.uses) spent += desk.cash_paid(use);
-      wanted = desk.booked(spent.dollars() * terms_.finances->share);
-    }
-    const Money amount = std::min(wanted, left);
-    if (amount <= Money()) return;
-    desk.pay({refs_.lender, refs_.borrower, amount, Account::loans_granted, Account::debt,
-              Reason::loan_draw});
-    drawn_ += amount;
-    balance_ += amount;
-  }
-
-  void repay(Desk& desk, Money interest) {
-    const int number = age_ - availability_ + 1;  // 1 .. payments_
-    if (number == 1) begin_repayment(desk);
-    if (balance_ == Money() || number > payments_) return;
-    const Money scheduled = number == payments_ ? balance_ : principal_of(desk, number, interest);
-    const Money amount = std::clamp(scheduled, Money(), balance_);
-    desk.pay({refs_.borrower, refs_.lender, amount, Account::debt, Account::loans_granted,
-              Reason::loan_repayment});
-    balance_ -= amount;
-  }
-
-  void begin_repayment(Desk& desk) {
-    at_start_ = balance_;
-    const double i = terms_.rate / 12.0;
-    const double factor = i == 0 ? 1.0 / payments_ : i / (1 - std::pow(1 + i, -payments_));
-    level_ = desk.booked(balance_.dollars() * factor);
-  }
-
-  Money principal_of(Desk& desk, int number, Money interest) const {
-    switch (terms_.repayment) {
-      case Repayment::level: return level_ - interest;
-      case Repayment::linear: return desk.booked(at_start_.dollars() / payments_);
-      case Repayment::bullet: return {};
-      case Repayment::profile: {
-        const int year = (number - 1) / 12;
-        const int months = std::min(12, payments_ - 12 * year);
-        const double share = terms_.profile[static_cast<std::size_t>(year)];
-        return desk.booked(at_start_.dollars() * (share / months));
-      }
-    }
-    return {};
-  }
+  void add_interest(Desk& desk, Money interest);
+  void draw(Desk& desk);
+  void repay(Desk& desk, Money interest);
+  void begin_repayment(Desk& desk);
+  Money principal_of(Desk& desk, int number, Money interest) const;
 
   const Loan& terms_;
   const Refs& refs_;
@@ -126,6 +74,64 @@ class LoanRunner final : public internal::Runner {
   Money at_start_;    // balance when repayment began
   Money level_;
 };
+
+void LoanRunner::add_interest(Desk& desk, Money interest) {
+  if (interest == Money()) return;
+  desk.post(Reason::interest_added, {{refs_.borrower, Account::interest_expense, interest},
+                                     {refs_.borrower, Account::debt, -interest},
+                                     {refs_.lender, Account::loans_granted, interest},
+                                     {refs_.lender, Account::interest_income, -interest}});
+  balance_ += interest;
+}
+
+void LoanRunner::draw(Desk& desk) {
+  const Money left = desk.booked(terms_.principal) - drawn_;
+  Money wanted = age_ == 0 ? left : Money();
+  if (terms_.finances) {
+    Money spent;
+    for (ContractId use : refs_.uses) spent += desk.cash_paid(use);
+    wanted = desk.booked(spent.dollars() * terms_.finances->share);
+  }
+  const Money amount = std::min(wanted, left);
+  if (amount <= Money()) return;
+  desk.pay({refs_.lender, refs_.borrower, amount, Account::loans_granted, Account::debt,
+            Reason::loan_draw});
+  drawn_ += amount;
+  balance_ += amount;
+}
+
+void LoanRunner::repay(Desk& desk, Money interest) {
+  const int number = age_ - availability_ + 1;  // 1 .. payments_
+  if (number == 1) begin_repayment(desk);
+  if (balance_ == Money() || number > payments_) return;
+  const Money scheduled = number == payments_ ? balance_ : principal_of(desk, number, interest);
+  const Money amount = std::clamp(scheduled, Money(), balance_);
+  desk.pay({refs_.borrower, refs_.lender, amount, Account::debt, Account::loans_granted,
+            Reason::loan_repayment});
+  balance_ -= amount;
+}
+
+void LoanRunner::begin_repayment(Desk& desk) {
+  at_start_ = balance_;
+  const double i = terms_.rate / 12.0;
+  const double factor = i == 0 ? 1.0 / payments_ : i / (1 - std::pow(1 + i, -payments_));
+  level_ = desk.booked(balance_.dollars() * factor);
+}
+
+Money LoanRunner::principal_of(Desk& desk, int number, Money interest) const {
+  switch (terms_.repayment) {
+    case Repayment::level: return level_ - interest;
+    case Repayment::linear: return desk.booked(at_start_.dollars() / payments_);
+    case Repayment::bullet: return {};
+    case Repayment::profile: {
+      const int year = (number - 1) / 12;
+      const int months = std::min(12, payments_ - 12 * year);
+      const double share = terms_.profile[static_cast<std::size_t>(year)];
+      return desk.booked(at_start_.dollars() * (share / months));
+    }
+  }
+  return {};
+}
 
 }  // namespace
 

@@ -11,7 +11,8 @@
 namespace gw::finance {
 
 // In the last month of a calendar year (and of the plan), with profit P before tax of the year so far:
-//   P <= 0: the loss is carried forward.  P > 0: used = min(losses, offset_limit x P), tax = rate x (P - used)
+//   P <= 0: the loss is carried forward
+//   P > 0:  used = min(losses, offset_limit x P), tax = rate x (P - used)
 // paid in that month. Book profit stands for taxable profit: depreciation is the book's, no deferred tax.
 // offset_limit 80%: IRC 172(a)(2) for losses after 2017.
 struct Tax {

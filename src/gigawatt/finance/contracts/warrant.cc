@@ -65,11 +65,11 @@ class WarrantRunner final : public internal::Runner {
 std::string describe(const Warrant& c) {
   double shares = 0;
   for (const WarrantTranche& tranche : c.tranches) shares += tranche.shares;
-  std::string text = fmt::format("{} may buy {:.4g} shares of {} at {} in {} tranches", c.holder, shares,
-                                 c.issuer, units::print(c.strike), c.tranches.size());
+  std::string text = fmt::format("{} may buy {:.4g} M shares of {} at {} in {} tranches", c.holder,
+                                 shares / 1e6, c.issuer, units::print(c.strike), c.tranches.size());
   for (const WarrantTranche& tranche : c.tranches) {
     const double part = tranche.shares;
-    text += fmt::format("{} {:.4g}", &tranche == &c.tranches.front() ? ":" : ",", part);
+    text += fmt::format("{} {:.4g} M", &tranche == &c.tranches.front() ? ":" : ",", part / 1e6);
     if (tranche.milestone)
       text += fmt::format(" with {} at {}", c.trigger, units::print(*tranche.milestone));
     if (tranche.price_hurdle)

@@ -117,13 +117,11 @@ PricedFlow Binder::priced(std::string_view flow_name, const Price& price) {
   if (billing) {
     result.billing = *billing;
   } else {
-    const std::string is =
-        none ? "there is no flow"
-             : fmt::format("the flow \"{}\" is {} {}", flow_name,
-                           result.flow.per_month ? "an amount of" : "a level of",
-                           dim_name(result.flow.dim));
-    require(false, none ? "flow" : "price", is + ", which this price does not fit",
-            "the price is for " + flow_wanted(price));
+    const std::string what =
+        none ? "this price needs a flow"
+             : fmt::format("the flow \"{}\" ({}, {}) does not fit this price", flow_name,
+                           dim_name(result.flow.dim), result.flow.per_month ? "per month" : "a level");
+    require(false, none ? "flow" : "price", what, "the price is for " + flow_wanted(price));
   }
   return result;
 }

@@ -137,8 +137,8 @@ TEST(CapacityPurchase, FirmValueOfAQuantityCountsTheMinimum) {
 
 TEST(CapacityPurchase, DescribesItself) {
   EXPECT_EQ(describe(take_or_pay()),
-            "lab reserves 100 MW of compute from cloud at 12 $/W/year and pays at least 80% of it; what is "
-            "paid and not taken can be taken for 24 months.");
+            "lab reserves 100 MW of compute from cloud at 1000 $/kW-month and pays at least 80% of it; what "
+            "is paid and not taken can be taken for 24 months.");
 }
 
 TEST(CapacityPurchase, BadTerms) {

@@ -1,5 +1,6 @@
 #include "gigawatt/finance/economy.h"
 
+#include <functional>
 #include <map>
 
 #include <gtest/gtest.h>

@@ -49,7 +49,7 @@ TEST(Guarantee, PaysTheRemainingLoanUpToItsCap) {
   EXPECT_EQ(trail, (std::vector<std::string>{
                        "2027-01: lab defaults",
                        "2027-01: lab no longer pays under loan, which stops",
-                       "2027-01: lab owes 30.0 G$ to bank under loan",
+                       "2027-01: lab owes bank 30.0 G$ under loan",
                        "2027-01: vendor pays 20.0 G$ to bank as guarantor of loan",
                        "2027-01: bank writes down 10.0 G$ owed by lab under loan"}));
 }

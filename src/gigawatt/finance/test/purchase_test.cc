@@ -178,7 +178,7 @@ TEST(Purchase, DescribesItself) {
   Purchase terms = systems();
   terms.pay = {0.2, 0.8, 0.0, 9, 0};
   EXPECT_EQ(describe(terms),
-            "lab buys energised_power from vendor at 35 $/W, 20% at order, 9 months before delivery, 80% "
+            "lab buys energised_power from vendor at 35 G$/GW, 20% at order, 9 months before delivery, 80% "
             "at delivery; depreciated over 60 months.");
 }
 
@@ -198,8 +198,8 @@ TEST(Purchase, BadTerms) {
             "per_time, per_power, per_power_time, per_energy, per_chip, per_chip_time, per_token, "
             "per_mass, per_volume)");
   EXPECT_EQ(error_of([](Purchase& t) { t.flow = "tokens.chat"; }),
-            "contracts.purchase.price: the flow \"tokens.chat\" is an amount of tokens, which this price "
-            "does not fit (the price is for a power)");
+            "contracts.purchase.price: the flow \"tokens.chat\" (number of tokens, per month) does "
+            "not fit this price (the price is for a power)");
   EXPECT_EQ(error_of([](Purchase& t) { t.flow = "energized_power"; }),
             "contracts.purchase.flow: there is no flow \"energized_power\" (did you mean "
             "\"energised_power\"?)");

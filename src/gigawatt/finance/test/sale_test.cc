@@ -144,8 +144,8 @@ TEST(Sale, BadTerms) {
   sale.flow = "tokens.chat";
   world.contracts = {sale};
   EXPECT_EQ(world.first_error(),
-            "contracts.sale.price: the flow \"tokens.chat\" is an amount of tokens, which this price does "
-            "not fit (the price is for a level without dimension (users), or no flow for a fixed fee)");
+            "contracts.sale.price: the flow \"tokens.chat\" (number of tokens, per month) does not "
+            "fit this price (the price is for a level without dimension (users), or no flow for a fixed fee)");
 }
 
 }  // namespace

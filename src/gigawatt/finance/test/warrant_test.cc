@@ -93,8 +93,8 @@ TEST(Warrant, ExpiresAtItsEnd) {
 
 TEST(Warrant, DescribesItself) {
   EXPECT_EQ(describe(amd()),
-            "openai may buy 1.6e+08 shares of amd at 0.01 $ in 2 tranches: 6e+07 with energised_power at "
-            "1 GW, 1e+08 with energised_power at 2 GW and the share at 600 $.");
+            "openai may buy 160 M shares of amd at 1 cent in 2 tranches: 60 M with energised_power at 1 GW, "
+            "100 M with energised_power at 2 GW and the share at 600 $.");
 }
 
 TEST(Warrant, BadTerms) {

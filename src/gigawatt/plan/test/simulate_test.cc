@@ -1,0 +1,55 @@
+#include "gigawatt/plan/simulate.h"
+
+#include <cmath>
+
+#include "gigawatt/finance/statements.h"
+#include "gigawatt/plan/metric_context.h"
+
+#include <gtest/gtest.h>
+
+#include "plans.h"
+
+namespace gw::plan {
+namespace {
+
+using testing::flagship;
+
+TEST(Simulate, TheLedgerPassesItsAuditEveryMonth) {
+  const testing::Run& run = flagship();
+  for (int i = 0; i < run.results.months; ++i)
+    EXPECT_TRUE(finance::audit(*run.outcome->books, run.results.first + i).empty()) << i;
+}
+
+TEST(Simulate, SameCaseSameOutcome) {
+  const Setup& setup = *flagship().setup;
+  auto again = simulate(setup, best_case(setup));
+  EXPECT_EQ(metric_values(flagship().table, MetricContext(setup, *again)).size(),
+            flagship().results.metrics.size());
+  EXPECT_EQ(again->books->ledger().postings(), flagship().outcome->books->ledger().postings());
+}
+
+TEST(Simulate, MilestonesThatSlipBeyondTheHorizonPayNothing) {
+  // Ten tranches of 10 G$ in all; when every start slips by seven years, only the phases energised
+  // by 2036 pay.
+  testing::Run late =
+      testing::run("nvidia_openai_10gw", {{"buildout.blocks.gw.start.first", "2032-06", {}}});
+  EXPECT_DOUBLE_EQ(flagship().value("equity.staged_total_gusd"), 100);
+  double energised = std::floor(late.value("build.energised_gw") + 1e-9);
+  EXPECT_LT(energised, 10);
+  EXPECT_DOUBLE_EQ(late.value("equity.staged_total_gusd"), 10 * energised);
+}
+
+TEST(Simulate, AGatedBuildOutWaitsForItsMoney) {
+  testing::Run gated = testing::run("nvidia_openai_10gw", {{"buildout.gate", "funded", {}}});
+  EXPECT_LE(gated.value("finance.unfunded_gusd"), flagship().value("finance.unfunded_gusd"));
+  EXPECT_GE(gated.value("build.first_gw_month"), flagship().value("build.first_gw_month"));
+}
+
+TEST(Simulate, UnknownPartiesAreNamed) {
+  EXPECT_NE(
+      testing::messages("lab_16k_h100", "ownership.owner", "lap").find("did you mean \"lab\""),
+      std::string::npos);
+}
+
+}  // namespace
+}  // namespace gw::plan

@@ -1,0 +1,53 @@
+#include "gigawatt/validation/lookup.h"
+
+#include <gtest/gtest.h>
+
+#include "gigawatt/plan/test/plans.h"
+
+namespace gw::validation {
+namespace {
+
+Lookup lookup() {
+  const plan::testing::Run& run = plan::testing::flagship();
+  return best_lookup({&*run.setup, &run.results, &plan::testing::facts(), {}});
+}
+
+TEST(Lookup, ResultsAreComputedAndInputsAreNot) {
+  auto metric = lookup()("build.energised_gw");
+  ASSERT_TRUE(metric);
+  EXPECT_TRUE(metric->computed);
+  EXPECT_NEAR(std::get<NumberValue>(metric->data).si, 10e9, 1);
+  auto fact = lookup()("catalog.facts.comparators.nyc_peak");
+  ASSERT_TRUE(fact) << fact.error();
+  EXPECT_FALSE(fact->computed);
+  EXPECT_DOUBLE_EQ(std::get<NumberValue>(fact->data).si, 10e9);
+  auto input = lookup()("plan.contracts.tranches.cap");
+  ASSERT_TRUE(input) << input.error();
+  EXPECT_FALSE(input->computed);
+  EXPECT_DOUBLE_EQ(std::get<NumberValue>(input->data).si, 100e9);
+}
+
+TEST(Lookup, MonthsTextsAndSeries) {
+  EXPECT_TRUE(std::holds_alternative<Month>(lookup()("build.first_gw_month")->data));
+  EXPECT_EQ(std::get<std::string>(lookup()("build.first_system")->data), "vr_nvl72");
+  EXPECT_EQ(std::get<SeriesValue>(lookup()("series.energised_power")->data).si.size(), 136u);
+}
+
+TEST(Lookup, MissingNamesSayWhy) {
+  EXPECT_NE(lookup()("build.energised_gv").error().find("build.energised_gw"), std::string::npos);
+  EXPECT_NE(lookup()("what_if.nope.build.chips").error().find("no what-if nope"),
+            std::string::npos);
+  EXPECT_NE(lookup()("catalog.facts.nope.x").error().find("no facts/nope"), std::string::npos);
+  EXPECT_NE(lookup()("other_plan.x.build.chips").error().find("not at hand"), std::string::npos);
+}
+
+TEST(Lookup, SamplesHaveTheirOwnMetrics) {
+  const plan::testing::Run& run = plan::testing::flagship();
+  std::vector<double> values(run.results.metrics.size(), 7.0);
+  Lookup sample = sample_lookup({&*run.setup, &run.results, &plan::testing::facts(), {}}, values);
+  EXPECT_DOUBLE_EQ(std::get<NumberValue>(sample("build.energised_gw")->data).si, 7e9);
+  EXPECT_FALSE(sample("series.energised_power"));
+}
+
+}  // namespace
+}  // namespace gw::validation
