@@ -154,6 +154,9 @@ struct Flagship {
     Guarantee guarantee;
     guarantee.guarantor = "nvidia", guarantee.covers = {"loan_0"}, guarantee.cap = 5.0_GUSD;
     contracts.emplace_back(guarantee);
+    Tax tax;
+    tax.payer = "oracle", tax.rate = 0.21;
+    contracts.emplace_back(tax);
   }
 
   void add_sales(int k) {

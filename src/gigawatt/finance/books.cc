@@ -47,10 +47,10 @@ void declare_defaults(RunState& state, Month month) {
   for (std::size_t p = 0; p < state.defaults_next.size(); ++p) {
     if (!state.defaults_next[p]) continue;
     state.defaults_next[p] = 0;
-    internal::declare_default(state, PartyId{static_cast<std::int16_t>(p)}, month);
+    internal::declare_default(state, {PartyId{static_cast<std::int16_t>(p)}, month, "it ran dry"});
   }
   for (const DefaultEvent& event : state.setting.defaults) {
-    if (event.month == month) internal::declare_default(state, event.party, month);
+    if (event.month == month) internal::declare_default(state, {event.party, month, "as the plan says"});
   }
 }
 
@@ -71,7 +71,7 @@ std::string describe(const Model& model, const Incident& incident) {
   switch (incident.kind) {
     case IncidentKind::ran_dry:
       return fmt::format("{} runs dry, {} short in the month", head, amount);
-    case IncidentKind::defaulted: return head + " defaults";
+    case IncidentKind::defaulted: return fmt::format("{} defaults: {}", head, incident.why);
     case IncidentKind::contract_stopped:
       return fmt::format("{} no longer pays under {}, which stops", head, contract);
     case IncidentKind::claim:

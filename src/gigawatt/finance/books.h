@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gigawatt/core/calendar.h"
@@ -58,8 +59,9 @@ struct Incident {
   PartyId counterparty;
   ContractId contract;
   Money amount;
+  std::string_view why = {};  // of a default: "as the plan says", "it ran dry"
 };
-// "2029-03: openai defaults", "2029-03: nvidia pays 20 G$ to lenders under guarantee for openai".
+// "2029-03: openai defaults: as the plan says", "2029-03: nvidia pays 20 G$ to lenders under guarantee for openai".
 [[nodiscard]] std::string describe(const Model& model, const Incident& incident);
 
 // What a contract would have cost while another paid in its place (rule: nothing counts twice).

@@ -93,7 +93,8 @@ void add_dates(Compilation& c, const Common& terms, ContractInfo& info) {
   const std::string path = "contracts." + info.id;
   if (terms.start && !horizon.contains(*terms.start))
     c.error(path + ".start",
-            fmt::format("{} is outside the plan's months {}", core::print(*terms.start), core::print(horizon)),
+            fmt::format("{} is outside the plan's months {}", core::print(*terms.start),
+                        core::print(horizon)),
             "leave it away if it is in force from the first month");
   if (terms.end && *terms.end < horizon.first)
     c.error(path + ".end",

@@ -101,21 +101,28 @@ std::optional<PostingError> Ledger::check(const Entry& entry, CashLegs& cash) co
 void Ledger::append(const Entry& entry, const CashLegs& cash) {
   const std::size_t legs = leg_amount_.size();
   if (cash.amount != 0 && cash.from.valid() && cash.from != cash.to) {
-    payment_from_.push_back(cash.from.index);
-    payment_to_.push_back(cash.to.index);
-    payment_amount_.push_back(cash.amount);
-    payment_posting_.push_back(static_cast<std::uint32_t>(reason_.size()));
+    payment_from_.push(cash.from.index);
+    payment_to_.push(cash.to.index);
+    payment_amount_.push(cash.amount);
+    payment_posting_.push(static_cast<std::uint32_t>(reason_.size()));
   }
   gross_ = cash.gross;
-  reason_.push_back(entry.reason);
-  contract_.push_back(entry.contract.index);
-  first_leg_.push_back(static_cast<std::uint32_t>(legs));
+  reason_.push(entry.reason);
+  contract_.push(entry.contract.index);
+  first_leg_.push(static_cast<std::uint32_t>(legs));
+  const std::size_t more = entry.legs.size();
+  std::int16_t* const party = leg_party_.extend(more);
+  std::uint8_t* const account = leg_account_.extend(more);
+  std::int64_t* const amount = leg_amount_.extend(more);
   std::int64_t* const row = rows_.data() + cell(open_row_, PartyId{0}, Account::cash);
-  for (const Leg& leg : entry.legs) {
-    leg_party_.push_back(leg.party.index);
-    leg_account_.push_back(static_cast<std::uint8_t>(leg.account));
-    leg_amount_.push_back(leg.amount.cents());
-    row[leg.party.at() * kAccounts + index_of(leg.account)] += leg.amount.cents();
+  const Leg* const leg = entry.legs.data();
+  for (std::size_t k = 0; k < more; ++k) {
+    const std::int64_t cents = leg[k].amount.cents();
+    const std::size_t at = leg[k].party.at() * kAccounts + index_of(leg[k].account);
+    party[k] = leg[k].party.index;
+    account[k] = static_cast<std::uint8_t>(leg[k].account);
+    amount[k] = cents;
+    row[at] += cents;
   }
 }
 
@@ -181,11 +188,14 @@ void Ledger::clear() {
   gross_ = 0;
   rows_.assign(static_cast<std::size_t>(parties_) * kAccounts, 0);
   month_first_.assign(1, 0);
-  for (auto* cells : {&contract_, &leg_party_, &payment_from_, &payment_to_}) cells->clear();
   reason_.clear();
+  contract_.clear();
   first_leg_.clear();
+  leg_party_.clear();
   leg_account_.clear();
   leg_amount_.clear();
+  payment_from_.clear();
+  payment_to_.clear();
   payment_amount_.clear();
   payment_posting_.clear();
 }

@@ -22,6 +22,7 @@
 #include "gigawatt/core/calendar.h"
 #include "gigawatt/finance/accounts.h"
 #include "gigawatt/finance/ids.h"
+#include "gigawatt/finance/internal/growing_array.h"
 #include "gigawatt/units/money.h"
 
 namespace gw::finance {
@@ -140,18 +141,20 @@ class Ledger {
   int open_row_ = 0;           // 0: opening
   std::int64_t gross_ = 0;     // cents of all legs without sign
 
-  std::vector<std::int64_t> rows_;            // row-major: month, party, account
-  std::vector<std::size_t> month_first_;      // first posting of each opened row
-  std::vector<Reason> reason_;                // per posting
-  std::vector<std::int16_t> contract_;
-  std::vector<std::uint32_t> first_leg_;
-  std::vector<std::int16_t> leg_party_;       // per leg
-  std::vector<std::uint8_t> leg_account_;
-  std::vector<std::int64_t> leg_amount_;
-  std::vector<std::int16_t> payment_from_;    // per payment
-  std::vector<std::int16_t> payment_to_;
-  std::vector<std::int64_t> payment_amount_;
-  std::vector<std::uint32_t> payment_posting_;
+  std::vector<std::int64_t> rows_;        // row-major: month, party, account
+  std::vector<std::size_t> month_first_;  // first posting of each opened row
+  template <class T>
+  using Array = internal::GrowingArray<T>;
+  Array<Reason> reason_;  // per posting
+  Array<std::int16_t> contract_;
+  Array<std::uint32_t> first_leg_;
+  Array<std::int16_t> leg_party_;  // per leg
+  Array<std::uint8_t> leg_account_;
+  Array<std::int64_t> leg_amount_;
+  Array<std::int16_t> payment_from_;  // per payment
+  Array<std::int16_t> payment_to_;
+  Array<std::int64_t> payment_amount_;
+  Array<std::uint32_t> payment_posting_;
 };
 
 }  // namespace gw::finance

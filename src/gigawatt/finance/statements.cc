@@ -71,7 +71,8 @@ void add_lines(Table& table, const Query& query, std::initializer_list<AccountKi
   for (const Line& line : lines_of(kinds)) {
     std::vector<double> values;
     for (Month m : months) values.push_back(sign * millions(query.of(line, m)) + 0.0);
-    table.add({column_name(line.name), "M$", std::string(info(line.accounts.front()).doc), std::move(values)});
+    const std::string doc(line.accounts.size() == 1 ? info(line.accounts.front()).doc : "net book value");
+    table.add({column_name(line.name), "M$", doc, std::move(values)});
   }
 }
 

@@ -244,8 +244,12 @@ TEST(Catalog, ConfidenceAgreesWithTheKindOfSource) {
       EXPECT_EQ(source == SourceKind::memory,
                 source == SourceKind::memory && confidence == Confidence::unverified)
           << where;
-      if (source == SourceKind::judgement) EXPECT_EQ(confidence, Confidence::judgement) << where;
-      if (confidence == Confidence::filing) EXPECT_EQ(source, SourceKind::filing) << where;
+      if (source == SourceKind::judgement) {
+        EXPECT_EQ(confidence, Confidence::judgement) << where;
+      }
+      if (confidence == Confidence::filing) {
+        EXPECT_EQ(source, SourceKind::filing) << where;
+      }
       if (confidence == Confidence::measured) {
         EXPECT_THAT(source,
                     testing::AnyOf(SourceKind::measurement, SourceKind::paper, SourceKind::dataset))

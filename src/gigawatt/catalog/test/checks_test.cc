@@ -65,7 +65,7 @@ TEST(Checks, SystemMustCarryItsChips) {
       .max = 10.2 * unit::kW, .typical = 8.0 * unit::kW, .source = {}, .typical_source = {}};
   EXPECT_THAT(problems(system), IsEmpty());
   system.power.max = 5.0 * unit::kW;
-  EXPECT_THAT(problems(system), HasSubstr("power: its chips alone draw 5.6 kW"));
+  EXPECT_THAT(problems(system), HasSubstr("power: its chips alone draw 5.60 kW"));
   EXPECT_THAT(problems(system), HasSubstr("higher under load than provisioned"));
   system.power.max = 50.0 * unit::kW;
   EXPECT_THAT(problems(system), HasSubstr("more than five times"));

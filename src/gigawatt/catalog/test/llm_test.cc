@@ -126,7 +126,9 @@ TEST(Parameters, ExceptionsAreKnown) {
     const auto note = noted.find(id);
     EXPECT_EQ(agrees, note == noted.end()) << id << " " << total << " " << active;
     EXPECT_EQ(m.count_note.empty(), note == noted.end()) << id << ": " << m.count_note;
-    if (note != noted.end()) EXPECT_NE(m.count_note.find(note->second), std::string::npos) << id;
+    if (note != noted.end()) {
+      EXPECT_NE(m.count_note.find(note->second), std::string::npos) << id;
+    }
     EXPECT_LE(std::abs(total), kNotedCountTolerance) << id;
     EXPECT_LE(std::abs(active), kNotedActiveCountTolerance) << id;
   }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/formulas.h"
 #include "gigawatt/finance/internal/desk.h"
 
 namespace gw::finance {
@@ -61,9 +62,8 @@ class LeaseRunner final : public internal::Runner {
     const double discount = std::pow(1 + i, -n);
     const Dollars present = worth.dollars() * (1 - terms_.residual_share * discount);
     const bool advance = terms_.timing == RentTiming::advance;
-    const double factor = i == 0 ? 1.0 / n : i / (1 - discount) / (advance ? 1 + i : 1);
     const Money liability = desk.booked(present);
-    const Money rent = desk.booked(present * factor);
+    const Money rent = desk.booked(level_payment({present, i, n}) / (advance ? 1 + i : 1));
     const int first = desk.index() + (advance ? 0 : 1);
     change_rent(first, rent);
     change_rent(first + n, -rent);

@@ -1,10 +1,10 @@
 #include "gigawatt/finance/contracts/loan.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/formulas.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 
@@ -113,9 +113,7 @@ void LoanRunner::repay(Desk& desk, Money interest) {
 
 void LoanRunner::begin_repayment(Desk& desk) {
   at_start_ = balance_;
-  const double i = terms_.rate / 12.0;
-  const double factor = i == 0 ? 1.0 / payments_ : i / (1 - std::pow(1 + i, -payments_));
-  level_ = desk.booked(balance_.dollars() * factor);
+  level_ = desk.booked(level_payment({balance_.dollars(), terms_.rate / 12.0, payments_}));
 }
 
 Money LoanRunner::principal_of(Desk& desk, int number, Money interest) const {

@@ -28,9 +28,12 @@ class PurchaseRunner final : public internal::Runner {
 
   void step(Desk& desk) override {
     settle_payables(desk);
-    if (!desk.new_business()) return;
-    const double quantity = refs_.priced.quantity(desk.flows(), desk.month());
-    if (terms_.pay.order > 0.0) order(desk, quantity);
+    double quantity = refs_.priced.quantity(desk.flows(), desk.month());
+    if (!desk.new_business()) {
+      quantity = std::min(quantity, ordered_ - delivered_);  // what was ordered still comes
+    } else if (terms_.pay.order > 0.0) {
+      order(desk, quantity);
+    }
     if (quantity > 0.0) deliver(desk, quantity);
   }
 

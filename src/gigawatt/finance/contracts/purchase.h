@@ -26,7 +26,8 @@ struct PaymentTerms {
 //   receives q(m): asset of price x q(m), against prepayments of order x price x q(m) as far as there
 //   are any, cash now, and a payable for the `later` share.
 // Orders look ahead in the flow table; deliveries that slip keep their deposit and are not ordered
-// twice. The seller books revenue at delivery. Deposits on what is never delivered are not returned.
+// twice; what was ordered before the end of the contract is still delivered. The seller books revenue at
+// delivery. Deposits on what is never delivered are not returned.
 struct Purchase {
   static constexpr std::string_view kType = "purchase";
   Common common;

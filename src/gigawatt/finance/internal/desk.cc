@@ -132,6 +132,12 @@ void Desk::record(const Issue& issue, Ratio shares) {
 }
 
 void Desk::issue(const Issue& issue, Dollars pre_money) {
+  if (!(pre_money > Dollars()) || !is_finite(pre_money)) {
+    if (!state_.failure)
+      state_.failure = RunFailure{at_.month, at_.contract,
+                                  fmt::format("a value of {:.3g} $ prices no shares", pre_money.si())};
+    return;
+  }
   CapTable& table = cap_table(issue.issuer);
   const Ratio before = table.shares();
   table.issue({issue.holder, state_.model.party(issue.holder).id, issue.share_class},

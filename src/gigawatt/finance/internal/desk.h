@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "gigawatt/finance/books.h"
@@ -95,7 +96,7 @@ class Desk {
   // Books an asset that was already debited to its account into the register.
   void depreciate(const AssetRegister::Asset& asset) { state_.assets.add(asset); }
 
-  // Shares: at a pre-money valuation, or a number of shares.
+  // Shares: at a pre-money valuation (not above zero: stops the run), or a number of shares.
   void issue(const Issue& issue, Dollars pre_money);
   void issue_shares(const Issue& issue, Ratio shares);
   [[nodiscard]] CapTable& cap_table(PartyId issuer) { return state_.cap_tables[issuer.at()]; }
@@ -123,7 +124,12 @@ class Desk {
 
 // The rules of a month that belong to no contract: internal/month_rules.cc.
 void post_opening(RunState& state);
-void declare_default(RunState& state, PartyId party, Month month);
+struct DefaultOf {
+  PartyId party;
+  Month month;
+  std::string_view why;
+};
+void declare_default(RunState& state, const DefaultOf& event);
 void post_party_costs(RunState& state, Month month);
 void post_depreciation(RunState& state, Month month);
 void post_party_taxes(RunState& state, Month month);

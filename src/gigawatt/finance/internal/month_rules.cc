@@ -70,11 +70,12 @@ void post_opening(RunState& state) {
   }
 }
 
-void declare_default(RunState& state, PartyId party, Month month) {
+void declare_default(RunState& state, const DefaultOf& event) {
+  const auto [party, month, why] = event;
   if (state.defaulted[party.at()]) return;
   state.defaulted[party.at()] = 1;
   state.incidents.push_back(
-      {month, IncidentKind::defaulted, party, PartyId{}, ContractId{}, Money()});
+      {month, IncidentKind::defaulted, party, PartyId{}, ContractId{}, Money(), why});
   // Its own guarantees fall away first: nobody calls on a guarantor that has failed.
   for (const bool guarantees : {true, false}) {
     for (std::size_t i = 0; i < state.runners.size(); ++i) {

@@ -35,8 +35,9 @@ class Runner {
   virtual ~Runner() = default;
   // `desk.new_business()` says whether new obligations may arise this month.
   virtual void step(Desk& desk) = 0;
-  // Instead of step() while another contract pays in its place.
-  virtual void step_replaced(Desk&) {}
+  // Instead of step() while another contract pays in its place; desk.new_business() is false, so that
+  // by default only what was begun runs off.
+  virtual void step_replaced(Desk& desk) { step(desk); }
   [[nodiscard]] virtual DefaultEffect on_default(PartyId) const { return DefaultEffect::stops; }
   [[nodiscard]] virtual std::vector<Claim> claims_against(PartyId) const { return {}; }
   // What `party` could still draw under the contract.

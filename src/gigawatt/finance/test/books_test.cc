@@ -47,7 +47,8 @@ TEST(Books, NobodyPaysFromNothing) {
   EXPECT_NEAR(books.support_outstanding().dollars().si(), 38e6, 0.1);
   EXPECT_EQ(world.balance(books, "lab", Account::cash, 11), 0.0);
   ASSERT_EQ(books.incidents().size(), 1u);
-  EXPECT_EQ(describe(*world.model, books.incidents()[0]), "2026-03: lab runs dry, 2.00 M$ short in the month");
+  EXPECT_EQ(describe(*world.model, books.incidents()[0]),
+            "2026-03: lab runs dry, 2.00 M$ short in the month");
 }
 
 TEST(Books, SupportIsPaidBackFirst) {
@@ -75,6 +76,7 @@ TEST(Books, AShortfallMayEndInDefault) {
   EXPECT_NEAR(books.paid_under(ContractId{0}).dollars().si(), 12e6, 0.1);
   EXPECT_EQ(books.incidents()[1].kind, IncidentKind::defaulted);
   EXPECT_EQ(books.incidents()[1].month, world.month(3));
+  EXPECT_EQ(describe(*world.model, books.incidents()[1]), "2026-04: lab defaults: it ran dry");
 }
 
 TEST(Books, ADefaultedSupplierOfServicesGoesOnSelling) {
@@ -195,6 +197,24 @@ TEST(Books, NumbersThatCannotBeBookedStopTheRun) {
             "an amount that is not a number cannot be booked");
   EXPECT_EQ(why(1e16 * unit::USD / unit::month), "an amount of 1e+16 $ cannot be booked");
   EXPECT_EQ(why(-4.0 * unit::USD / unit::month), "a payment of -4.00 $ would run backwards");
+}
+
+TEST(Books, AValuationOfNothingPricesNoShares) {
+  World world(3);
+  world.party("lab").valuation = always(Dollars());  // a sample below the range of the plan
+  world.party("fund", PartyKind::investor);
+  StagedEquity equity;
+  equity.investor = "fund";
+  equity.issuer = "lab";
+  equity.per_energised = 1.0_GUSD / unit::GW;
+  equity.cap = 1.0_GUSD;
+  world.contracts = {equity};
+  world.hold("energised_power", 1, 1.0_GW);
+  Books books = world.start();
+  const auto done = books.run();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().why, "a value of 0 $ prices no shares");
+  EXPECT_EQ(done.error().month, world.month(1));
 }
 
 // ---- Random economies: whatever the contracts, the books are sound.

@@ -49,7 +49,8 @@ TEST_F(DeskTest, PaysAndRemembersWhatTheContractPaid) {
   const PartyId cloud = world.id("cloud");
   at.pay({lab, cloud, Money::from_cents(700), Account::operations_expense, Account::supply_revenue,
           Reason::operations});
-  at.pay({cloud, lab, Money::from_cents(200), Account::other_expense, Account::product_revenue, Reason::sale});
+  at.pay({cloud, lab, Money::from_cents(200), Account::other_expense, Account::product_revenue,
+          Reason::sale});
   EXPECT_EQ(at.cash_paid(ContractId{0}), Money::from_cents(700));  // by its payer, not back
   EXPECT_EQ(at.balance(lab, Account::cash), Money::from_cents(9500));
   EXPECT_EQ(at.revenue_now(lab), Money::from_cents(200));
@@ -63,7 +64,8 @@ TEST_F(DeskTest, TheYearBeginsInJanuary) {
   const PartyId cloud = world.id("cloud");
   const auto earn = [&](int month) {
     Desk(*state, {world.month(month), ContractId{0}, true})
-        .pay({cloud, lab, Money::from_cents(100), Account::other_expense, Account::product_revenue, Reason::sale});
+        .pay({cloud, lab, Money::from_cents(100), Account::other_expense, Account::product_revenue,
+              Reason::sale});
   };
   earn(0);
   state->ledger.open(world.month(1));

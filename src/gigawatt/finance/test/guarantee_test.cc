@@ -47,7 +47,7 @@ TEST(Guarantee, PaysTheRemainingLoanUpToItsCap) {
   std::vector<std::string> trail;
   for (const Incident& incident : books.incidents()) trail.push_back(describe(*world.model, incident));
   EXPECT_EQ(trail, (std::vector<std::string>{
-                       "2027-01: lab defaults",
+                       "2027-01: lab defaults: as the plan says",
                        "2027-01: lab no longer pays under loan, which stops",
                        "2027-01: lab owes bank 30.0 G$ under loan",
                        "2027-01: vendor pays 20.0 G$ to bank as guarantor of loan",

@@ -156,6 +156,20 @@ TEST(Loan, DefaultsOfBothSides) {
   EXPECT_EQ(lender.balance(estate, "developer", Account::debt, 36), 0.0);
 }
 
+TEST(Loan, WhatWasDrawnRunsOffWhileAnotherReplacesIt) {
+  World world(40);
+  add_parties(world);
+  Loan second = term_loan();
+  second.common.id = "second";
+  second.common.instead_of = {"loan"};
+  second.common.start = world.month(6);
+  world.contracts = {term_loan(), second};
+  const Books books = world.run();
+  // Both are owed after month 6, and the first is paid off in month 36.
+  EXPECT_LT(world.balance(books, "developer", Account::debt, 6), -180e9);
+  EXPECT_GT(books.paid_under(ContractId{0}).dollars().in(unit::GUSD), 100.0);
+}
+
 TEST(Loan, DescribesItself) {
   EXPECT_EQ(describe(term_loan()),
             "bank lends developer up to 100 G$ at 5% a year for 36 months, repaid in level payments.");

@@ -106,6 +106,20 @@ TEST(Purchase, ADeliveryThatSlipsIsNotOrderedTwice) {
   EXPECT_DOUBLE_EQ(world.balance(books, "lab", Account::prepayments, 23), 0.0);
 }
 
+TEST(Purchase, WhatWasOrderedBeforeTheEndIsDelivered) {
+  World world(24);
+  add_parties(world);
+  Purchase terms = systems();
+  terms.pay = {0.2, 0.8, 0.0, 4, 0};
+  terms.common.end = world.month(4);
+  world.contracts = {terms};
+  world.hold("energised_power", 6, 1.0_GW);   // ordered in month 2
+  world.hold("energised_power", 12, 2.0_GW);  // would be ordered in month 8
+  const Books books = world.run();
+  EXPECT_DOUBLE_EQ(world.balance(books, "lab", Account::compute_equipment, 23), 35e9);
+  EXPECT_DOUBLE_EQ(world.balance(books, "lab", Account::prepayments, 23), 0.0);
+}
+
 TEST(Purchase, FlowsMayBeSummed) {
   World world(6);
   add_parties(world);

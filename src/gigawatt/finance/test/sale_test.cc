@@ -145,7 +145,8 @@ TEST(Sale, BadTerms) {
   world.contracts = {sale};
   EXPECT_EQ(world.first_error(),
             "contracts.sale.price: the flow \"tokens.chat\" (number of tokens, per month) does not "
-            "fit this price (the price is for a level without dimension (users), or no flow for a fixed fee)");
+            "fit this price (the price is for a level without dimension (users), or no flow for a fixed "
+            "fee)");
 }
 
 }  // namespace

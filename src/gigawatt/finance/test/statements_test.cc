@@ -183,7 +183,8 @@ TEST(Statements, TheLedgerTableHasEveryLeg) {
   const Table table = ledger_table(books);
   ASSERT_EQ(table.rows(), books.ledger().legs());
   std::int64_t sum = 0;
-  for (std::int64_t cents : std::get<std::vector<std::int64_t>>(table.find("amount_cents")->data)) sum += cents;
+  for (std::int64_t cents : std::get<std::vector<std::int64_t>>(table.find("amount_cents")->data))
+    sum += cents;
   EXPECT_EQ(sum, 0);
   EXPECT_EQ(texts(table, "reason")[0], "opening");
 }
@@ -196,7 +197,7 @@ TEST(Statements, IncidentsAreTold) {
   const Table table = incident_table(books);
   ASSERT_GE(table.rows(), 2u);
   EXPECT_EQ(texts(table, "kind")[0], "defaulted");
-  EXPECT_EQ(texts(table, "text")[0], "2026-03: lab defaults");
+  EXPECT_EQ(texts(table, "text")[0], "2026-03: lab defaults: as the plan says");
 }
 
 }  // namespace

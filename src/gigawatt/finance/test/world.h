@@ -88,7 +88,8 @@ struct World {
 
   [[nodiscard]] Books start() {
     EXPECT_TRUE(compile()) << diagnostics.render();
-    return Books(*model, Case{terms(), flows, setting_extra.binds, default_events(), setting_extra.shortfall});
+    return Books(*model, Case{terms(), flows, setting_extra.binds, default_events(),
+                              setting_extra.shortfall});
   }
   [[nodiscard]] Books run() {
     Books books = start();

@@ -24,7 +24,7 @@ TEST(Rates, BatchGrowsWithTheChips) {
 }
 
 TEST(Rates, ZeroDeviatesGiveTheBestEstimate) {
-  const Setup& setup = *flagship().setup;
+  const auto& setup = *flagship().setup;
   RateDeviates zero{std::vector<double>(setup.plant.product_models.size()),
                     std::vector<double>(setup.plant.run_models.size())};
   demand::Rates again = sample_rates(setup.loaded.plan, setup.plant, setup.rates, zero);

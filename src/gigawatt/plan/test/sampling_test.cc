@@ -10,7 +10,7 @@ namespace {
 using testing::flagship;
 
 TEST(Sampling, ASampleIsAFunctionOfItsIndex) {
-  const Setup& setup = *flagship().setup;
+  const auto& setup = *flagship().setup;
   Design design = design_of(setup.loaded.plan);
   auto values = [&](std::uint32_t i) {
     auto outcome = simulate(setup, sample_case(setup, design, i));

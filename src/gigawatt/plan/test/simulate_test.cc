@@ -21,7 +21,7 @@ TEST(Simulate, TheLedgerPassesItsAuditEveryMonth) {
 }
 
 TEST(Simulate, SameCaseSameOutcome) {
-  const Setup& setup = *flagship().setup;
+  const auto& setup = *flagship().setup;
   auto again = simulate(setup, best_case(setup));
   EXPECT_EQ(metric_values(flagship().table, MetricContext(setup, *again)).size(),
             flagship().results.metrics.size());
