@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
+#include <thread>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -13,6 +12,7 @@
 #include "gigawatt/catalog/internal/checks.h"
 #include "gigawatt/catalog/internal/inherit.h"
 #include "gigawatt/catalog/internal/kinds.h"
+#include "gigawatt/catalog/internal/parse.h"
 #include "gigawatt/catalog/internal/walk.h"
 #include "gigawatt/config/read.h"
 #include "gigawatt/core/check.h"
@@ -25,11 +25,7 @@ namespace {
 constexpr std::array kKinds{GW_CATALOG_KINDS(GW_KIND)};
 #undef GW_KIND
 
-std::optional<std::string> slurp(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-}
+constexpr unsigned kThreads = 4;  // of load_all(); more find too little to do
 
 // Items by id; a null pointer stands for a file that was wrong and reported.
 template <class T>
@@ -42,6 +38,7 @@ struct Catalog::Shelves {
   std::tuple<GW_CATALOG_KINDS(GW_KIND) std::nullptr_t> shelves;
 #undef GW_KIND
   std::map<std::string, ContentHash, std::less<>> files;  // by name below data/
+  std::map<std::string, internal::ParsedFile> parsed;     // ahead of reading, by name
   std::optional<SourceList> sources;
   bool sources_wrong = false;
 };
@@ -59,17 +56,14 @@ struct Reader {
   // The struct in data/<name>, or nothing after reporting what is wrong with the file.
   template <class T>
   std::optional<T> read_file(const std::string& name) {
-    const std::optional<std::string> text = slurp(catalog.folder_ + "/" + name);
-    if (!text) {
-      diagnostics.error({.file = name}, "", "cannot be read",
-                        "it must be a file below " + catalog.folder_);
-      return std::nullopt;
-    }
-    catalog.shelves_->files[name] = hash_text(*text);
-    const std::optional<config::Node> node = config::parse_yaml(*text, name, diagnostics);
-    if (!node) return std::nullopt;
+    auto ahead = catalog.shelves_->parsed.extract(name);
+    const internal::ParsedFile file =
+        ahead ? std::move(ahead.mapped()) : internal::parse_file(catalog.folder_, name);
+    if (file.hash) catalog.shelves_->files[name] = *file.hash;
+    for (const Diagnostic& diagnostic : file.diagnostics.items()) diagnostics.add(diagnostic);
+    if (!file.node) return std::nullopt;
     config::Facts facts;
-    std::optional<T> item = config::read<T>(*node, facts, diagnostics);
+    std::optional<T> item = config::read<T>(*file.node, facts, diagnostics);
     for (const config::Uncertainty& uncertain : facts.uncertainties) {
       diagnostics.error({.file = name}, uncertain.path,
                         "is a distribution; a fact is a number or a range");
@@ -79,8 +73,13 @@ struct Reader {
   }
 
   template <class T>
+  static std::string name_of(std::string_view id) {
+    return fmt::format("{}/{}.yaml", kind_of<T>().folder, id);
+  }
+
+  template <class T>
   const T* read_item(std::string_view id) {
-    const std::string name = fmt::format("{}/{}.yaml", kind_of<T>().folder, id);
+    const std::string name = name_of<T>(id);
     std::optional<T> item = read_file<T>(name);
     auto& slot = shelf<T>()[std::string(id)];
     if (!item) return nullptr;
@@ -125,9 +124,28 @@ struct Reader {
                      .length = static_cast<int>(id.size())});
   }
 
+  // Parses what no shelf holds. That is nearly all of the work and needs no order.
+  void parse_ahead() {
+    std::vector<std::string> names;
+    if (!catalog.shelves_->sources) names.push_back("sources.yaml");  // the largest first
+#define GW_KIND(type, name, folder, doc)                                 \
+  for (const std::string& id : catalog.ids(name)) {                      \
+    if (!shelf<type>().contains(id)) names.push_back(name_of<type>(id)); \
+  }
+    GW_CATALOG_KINDS(GW_KIND)
+#undef GW_KIND
+    const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1u, kThreads);
+    catalog.shelves_->parsed = internal::parse_files(catalog.folder_, names, threads);
+  }
+
   template <class T>
   void load_kind(bool& good) {
     for (const std::string& id : catalog.ids(kind_of<T>().name)) {
+      if (!config::internal::is_id(id)) {
+        diagnostics.error({.file = name_of<T>(id)}, "",
+                          fmt::format("\"{}\" is no id: use a-z, 0-9 and _", id));
+        good = false;
+      }
       const auto found = shelf<T>().find(id);
       const T* item = found != shelf<T>().end() ? found->second.get() : read_item<T>(id);
       good = good && item != nullptr;
@@ -139,7 +157,7 @@ struct Reader {
     for (const auto& [id, item] : shelf<T>()) {
       if (item == nullptr) continue;
       const internal::CheckContext context{
-          .file = fmt::format("{}/{}.yaml", kind_of<T>().folder, id),
+          .file = name_of<T>(id),
           .diagnostics = diagnostics,
           .exists = [this](std::string_view kind,
                            std::string_view other) { return exists(kind, other); },
@@ -259,6 +277,7 @@ std::vector<std::string> Catalog::source_ids(Diagnostics& diagnostics) {
 bool Catalog::load_all(Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.error_count();
   Reader reader{*this, diagnostics};
+  reader.parse_ahead();
   bool good = reader.read_sources();
 #define GW_KIND(type, name, folder, doc) reader.load_kind<type>(good);
   GW_CATALOG_KINDS(GW_KIND)
@@ -266,6 +285,7 @@ bool Catalog::load_all(Diagnostics& diagnostics) {
 #define GW_KIND(type, name, folder, doc) reader.check_kind<type>();
   GW_CATALOG_KINDS(GW_KIND)
 #undef GW_KIND
+  shelves_->parsed.clear();
   return good && diagnostics.error_count() == before;
 }
 

@@ -165,8 +165,8 @@ void order_replacements(Compilation& c) {
 
 void order_steps(CompiledEconomy& e) {
   for (std::size_t i = 0; i < e.programs.size(); ++i) e.step_order.push_back(i);
-  std::stable_sort(e.step_order.begin(), e.step_order.end(), [&e](std::size_t a, std::size_t b) {
-    return e.programs[a]->stage < e.programs[b]->stage;
+  std::sort(e.step_order.begin(), e.step_order.end(), [&e](std::size_t a, std::size_t b) {
+    return std::pair(e.programs[a]->stage, a) < std::pair(e.programs[b]->stage, b);
   });
 }
 

@@ -45,13 +45,23 @@ const T& get(std::string_view id) {
   return *item;
 }
 
-// Calls use(kind, id, item) for every item of every kind.
+// Calls use(kind, id, item) for every item of every kind; a wrong file is a failure and skipped.
+template <class T, class Use>
+void for_items_of(std::string_view kind, Use& use) {
+  for (const std::string& id : whole().ids(kind)) {
+    Diagnostics diagnostics;
+    const T* item = whole().find<T>(id, diagnostics);
+    if (item == nullptr) {
+      ADD_FAILURE() << kind << " " << id << " is wrong\n" << diagnostics.render();
+      continue;
+    }
+    use(kind, id, *item);
+  }
+}
+
 template <class Use>
 void for_every_item(Use use) {
-  Diagnostics diagnostics;
-#define GW_KIND(type, name, folder, doc)          \
-  for (const std::string& id : whole().ids(name)) \
-    use(name, id, *whole().find<type>(id, diagnostics));
+#define GW_KIND(type, name, folder, doc) for_items_of<type>(name, use);
   GW_CATALOG_KINDS(GW_KIND)
 #undef GW_KIND
 }
@@ -386,6 +396,12 @@ TEST(Catalog, LoadAllFindsWhatNoFileKnows) {
   EXPECT_THAT(problems,
               HasSubstr("chips/c.yaml: error: price: is out of order: low <= best <= high"));
   EXPECT_THAT(problems, HasSubstr("systems/x.yaml: error: chip: there is no chip \"d\""));
+}
+
+TEST(Catalog, AFileNameMustBeAnId) {
+  Folder folder;
+  folder.chip("Big-Chip");
+  EXPECT_THAT(folder.problems(), HasSubstr("\"Big-Chip\" is no id: use a-z, 0-9 and _"));
 }
 
 TEST(Catalog, MissingFolderOrSources) {

@@ -112,7 +112,9 @@ TEST(Parameters, ExceptionsAreKnown) {
                                                       {"qwen35_397b", "linear attention"}};
   for (const std::string& id : catalog().ids("llm")) {
     Diagnostics diagnostics;
-    const Llm& m = *catalog().find<Llm>(id, diagnostics);
+    const Llm* found = catalog().find<Llm>(id, diagnostics);
+    ASSERT_NE(found, nullptr) << diagnostics.render();
+    const Llm& m = *found;
     const auto reason = incomplete.find(id);
     ASSERT_EQ(m.incomplete.empty(), reason == incomplete.end()) << id << ": " << m.incomplete;
     if (reason != incomplete.end()) {
