@@ -149,16 +149,25 @@ class Simulation {
       }
     }
     chips_before_.assign(setup_.plant.systems.size(), Chips());
+    campus_chips_before_.assign(setup_.plant.systems.size() * models_.size(), Chips());
   }
 
   buildout::Funded funding() {
     return [this](const buildout::Commitment& commitment) {
-      finance::PartyId owner = *setup_.finance->find_party(plan_.ownership.owner);
-      finance::FundingNeed need{owner, cost_of(commitment)};
+      finance::FundingNeed need{payer_of(commitment), cost_of(commitment)};
       if (!out_.books->can_fund(need)) return false;
       out_.books->reserve(need);
       return true;
     };
+  }
+
+  finance::PartyId payer_of(const buildout::Commitment& commitment) const {
+    const buildout::Phase& phase =
+        out_.program.phases[static_cast<std::size_t>(commitment.phase)];
+    const CampusOwnership own = campus_ownership(
+        plan_.ownership, setup_.plant.campuses[static_cast<std::size_t>(phase.campus)].id);
+    return *setup_.finance->find_party(
+        commitment.kind == buildout::Commitment::Kind::start ? own.owner : own.systems_owner);
   }
 
   Dollars cost_of(const buildout::Commitment& commitment) const {
@@ -202,7 +211,6 @@ class Simulation {
     flows.set(ids().phases_energised, m, Ratio(built.phases_energised));
     for (std::size_t part = 0; part < buildout::kParts; ++part)
       flows.set(ids().capex_power[part], m, built.capex_power[part]);
-    Power delivered;
     for (std::size_t s = 0; s < built.systems.size(); ++s) {
       const buildout::SystemMonth& system = built.systems[s];
       const FlowIds::OfSystem& of = ids().systems[s];
@@ -210,11 +218,27 @@ class Simulation {
       flows.set(of.systems_delivered, m, Ratio(static_cast<double>(system.delivered)));
       flows.set(of.chips_delivered, m, system.chips_delivered);
       flows.set(of.chips_networked, m, system.chips_networked);
+    }
+    for (std::size_t c = 0; c < built.campuses.size(); ++c)
+      record_campus_construction(m, built.campuses[c], ids().campuses[c]);
+  }
+
+  void record_campus_construction(Month m, const buildout::Built& built,
+                                  const FlowIds::OfCampus& of) {
+    FlowTable& flows = *out_.flows;
+    flows.set(of.energised_power, m, built.energised_level);
+    for (std::size_t part = 0; part < buildout::kParts; ++part)
+      flows.set(of.capex_power[part], m, built.capex_power[part]);
+    Power delivered;
+    for (std::size_t s = 0; s < built.systems.size(); ++s) {
+      const buildout::SystemMonth& system = built.systems[s];
+      flows.set(of.systems[s].systems_delivered, m, Ratio(static_cast<double>(system.delivered)));
+      flows.set(of.systems[s].chips_delivered, m, system.chips_delivered);
+      flows.set(of.systems[s].chips_networked, m, system.chips_networked);
       delivered += power_per_system_[s] * static_cast<double>(system.delivered);
     }
-    flows.set(ids().delivered_power, m, delivered);
-    for (std::size_t c = 0; c < built.campus_level.size(); ++c)
-      flows.set(ids().campuses[c].energised_power, m, built.campus_level[c]);
+    flows.set(of.delivered_power, m, delivered);
+    flows.add(ids().delivered_power, m, delivered);
   }
 
   void record_use(const demand::MonthUse& use) {
@@ -261,28 +285,38 @@ class Simulation {
             .decode = std::min(decode, 1.0 - std::min(busy, 1.0))};
   }
 
+  // The chips of a system work alike on every campus.
   void record_sites(const buildout::MonthEvents& built, const demand::MonthUse& use) {
+    average_.clear();
+    for (std::size_t s = 0; s < built.systems.size(); ++s)
+      average_.push_back(site::average_power(setup_.plant.systems[s].power, activity_of(use, s)));
+    std::vector<CampusMonth> campuses(built.campuses.size());
+    for (std::size_t c = 0; c < campuses.size(); ++c) {
+      const site::MonthLoad load = load_of(built.campuses[c], built.month, c);
+      if (built.campuses[c].energised_level.si() > 0)
+        record_campus(built.month, c, load, campuses[c]);
+    }
+    out_.campuses.push_back(std::move(campuses));
+  }
+
+  site::MonthLoad load_of(const buildout::Built& built, Month month, std::size_t c) {
     Power average;
     Power peak;
     for (std::size_t s = 0; s < built.systems.size(); ++s) {
       const PlantSystem& system = setup_.plant.systems[s];
-      double count = mean_chips_[s].si() / static_cast<double>(system.spec.chips);
-      Power network = system.spec.overhead * mean_chips_[s];
-      average += site::average_power(system.power, activity_of(use, s)) * count + network;
+      const Chips chips = built.systems[s].chips_in_service;
+      Chips& before = campus_chips_before_[c * built.systems.size() + s];
+      const Chips mean = (before + chips) * 0.5;
+      before = chips;
+      const double count = mean.si() / static_cast<double>(system.spec.chips);
+      const Power network = system.spec.overhead * mean;
+      average += average_[s] * count + network;
       peak += system.power.max * count + network;
     }
-    std::vector<CampusMonth> campuses(built.campus_level.size());
-    for (std::size_t c = 0; c < campuses.size(); ++c) {
-      if (built.campus_level[c].si() <= 0) continue;
-      double share = built.campus_level[c] / built.energised_level;
-      record_campus(built.month, c,
-                    {.month = built.month,
-                     .it_design = built.it_level * share,
-                     .it_average = average * share,
-                     .it_peak = std::max(std::min(peak, built.it_level), average) * share},
-                    campuses[c]);
-    }
-    out_.campuses.push_back(std::move(campuses));
+    return {.month = month,
+            .it_design = built.it_level,
+            .it_average = average,
+            .it_peak = std::max(std::min(peak, built.it_level), average)};
   }
 
   void record_campus(Month m, std::size_t c, const site::MonthLoad& load, CampusMonth& month) {
@@ -306,6 +340,7 @@ class Simulation {
     flows.set(of.gas_fuel, m, result.gas_fuel);
     flows.set(of.diesel_fuel, m, result.diesel_fuel);
     flows.set(of.site_peak, m, result.peak_grid);
+    flows.set(of.site_water, m, result.water_withdrawn);
     flows.add(ids().site_water, m, result.water_withdrawn);
     flows.add(ids().site_carbon, m, result.carbon);
   }
@@ -317,6 +352,8 @@ class Simulation {
   std::vector<Power> power_per_system_;
   std::vector<Chips> chips_before_;
   std::vector<Chips> mean_chips_;
+  std::vector<Chips> campus_chips_before_;  // [campus x systems]
+  std::vector<Power> average_;              // of a system this month
 };
 
 void check_parties(const Loaded& loaded, const std::optional<DefaultEvent>& event,
@@ -332,6 +369,12 @@ void check_parties(const Loaded& loaded, const std::optional<DefaultEvent>& even
   };
   check(loaded.plan.ownership.owner, "ownership.owner");
   check(loaded.plan.ownership.vendor, "ownership.vendor");
+  for (const auto& [id, own] : loaded.plan.ownership.campuses.items) {
+    const std::string path = "ownership.campuses." + id;
+    check(own.owner, path + ".owner");
+    if (!own.systems_owner.empty()) check(own.systems_owner, path + ".systems_owner");
+    if (!own.vendor.empty()) check(own.vendor, path + ".vendor");
+  }
   if (event) check(event->party, "event.default");
 }
 
