@@ -47,6 +47,23 @@ Estimate<Q> shifted(const Estimate<Q>& e, double z) {
   return {e.low, e.best * factor, e.high, e.trust};
 }
 
+// Whose contracts they are: of the whole plant, or of one campus.
+struct Place {
+  std::string owner, systems_owner, vendor;
+  std::string campus = {};  // empty: all
+
+  // "systems" and "vr_nvl72" of abilene: "systems_vr_nvl72_abilene", "systems_delivered_at.abilene.vr_nvl72".
+  [[nodiscard]] std::string id(const std::string& what) const {
+    return campus.empty() ? what : what + "_" + campus;
+  }
+  [[nodiscard]] std::string flow(const std::string& what, const std::string& of) const {
+    return campus.empty() ? what + "." + of : what + "_at." + campus + "." + of;
+  }
+  [[nodiscard]] std::string flow(const std::string& what) const {
+    return campus.empty() ? what : what + "." + campus;
+  }
+};
+
 class Defaults {
  public:
   Defaults(const Plan& plan, const Plant& plant, const buildout::Prices& prices)
@@ -78,23 +95,6 @@ class Defaults {
                     [&](const Contract& c) { return finance::item_id(c) == contract.common.id; });
     if (!given) contracts_.emplace_back(std::move(contract));
   }
-
-  // Whose contracts they are: of the whole plant, or of one campus.
-  struct Place {
-    std::string owner, systems_owner, vendor;
-    std::string campus = {};  // empty: all
-
-    // "systems" and "vr_nvl72" of abilene: "systems_vr_nvl72_abilene", "systems_delivered_at.abilene.vr_nvl72".
-    [[nodiscard]] std::string id(const std::string& what) const {
-      return campus.empty() ? what : what + "_" + campus;
-    }
-    [[nodiscard]] std::string flow(const std::string& what, const std::string& of) const {
-      return campus.empty() ? what + "." + of : what + "_at." + campus + "." + of;
-    }
-    [[nodiscard]] std::string flow(const std::string& what) const {
-      return campus.empty() ? what : what + "." + campus;
-    }
-  };
 
   [[nodiscard]] Place place_of(const std::string& campus) const {
     const CampusOwnership own = campus_ownership(plan_.ownership, campus);
