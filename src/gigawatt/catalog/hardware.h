@@ -35,7 +35,7 @@ struct Chip {
     std::array<std::optional<FlopRate>, kPrecisions> rate;
     std::optional<FlopRate> fp4_inference;  // where the maker quotes a higher one for inference
     std::optional<FlopRate> fp64, fp64_matrix, int8;  // no model computes with these
-    bool as_marketed = false;               // density not stated by the vendor
+    bool as_marketed = false;                         // density not stated by the vendor
     Source source;
   } peak;
   struct Memory {
