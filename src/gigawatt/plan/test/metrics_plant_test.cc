@@ -55,9 +55,10 @@ TEST(MetricsPlant, CapexOfVeraRubinBesideThePublishedFigures) {
     EXPECT_LT(low, view(id).si()) << id;
     EXPECT_GT(high, view(id).si()) << id;
   }
+  // The IT power of the bill is that of whole racks: less than one rack a phase apart.
   EXPECT_NEAR(
       vera_rubin().value("capex.per_it_gw_gusd") / vera_rubin().value("capex.per_facility_gw_gusd"),
-      vera_rubin().value("build.energised_gw") / vera_rubin().value("build.it_gw"), 1e-9);
+      vera_rubin().value("build.energised_gw") / vera_rubin().value("build.it_gw"), 1e-3);
 }
 
 TEST(MetricsPlant, PowerOfTheBusiestYearIsBoundedByTheWhole) {
