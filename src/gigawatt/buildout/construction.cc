@@ -12,7 +12,13 @@ namespace {
 // A row of the book holds the flows of one month in base units: these columns, then those of each
 // campus, which end with those of each system on it.
 enum Column { kPhasesEnergised, kTasksFinished, kFirstCampus };
-enum CampusColumn { kEnergised, kItEnergised, kFirstPart, kFirstSystem = kFirstPart + kParts };
+enum CampusColumn {
+  kEnergised,
+  kItEnergised,
+  kDeliveredPower,
+  kFirstPart,
+  kFirstSystem = kFirstPart + kParts
+};
 enum SystemColumn { kOrdered, kDelivered, kNetworked, kInService, kSystemColumns };
 
 // Sums of durations carry rounding; what ends within 3 s before a month is meant to end at its
@@ -53,6 +59,7 @@ Construction::Construction(const Program& program, const Deviate& deviate) : pro
     else
       push(program.phases[p].start.in(unit::month), Event::phase_start, p);
   }
+  add_up();
   for (; next_ < history; ++next_) {
     run_until(next_ + 1, program.origin + next_, {});
     read_month(next_);
@@ -320,11 +327,14 @@ void Construction::book_building(int index, double* row) {
   const double chips = count * static_cast<double>(system.chips);
   double* campus = campus_at(row, node.phase);
   double* columns = campus + kFirstSystem + state.system * kSystemColumns;
-  if (task.has(Effect::delivers_systems)) columns[kDelivered] += count;
+  const double power = phase.facility_power.si() / phase.buildings;
+  if (task.has(Effect::delivers_systems)) {
+    columns[kDelivered] += count;
+    campus[kDeliveredPower] += power;
+  }
   if (task.has(Effect::networks)) columns[kNetworked] += chips;
   if (!task.has(Effect::energises)) return;
 
-  const double power = phase.facility_power.si() / phase.buildings;
   columns[kInService] += chips;
   campus[kEnergised] += power;
   campus[kItEnergised] += count * it_power(system, phase.basis).si();
@@ -354,15 +364,22 @@ void Construction::read_month(int month) {
   const double* row = &book_[static_cast<std::size_t>(month) * columns_];
   events_.phases_energised = static_cast<int>(row[kPhasesEnergised]);
   events_.tasks_finished = static_cast<int>(row[kTasksFinished]);
-  events_.energised = events_.energised_level = events_.it_level = Power();
+  for (std::size_t c = 0; c < events_.campuses.size(); ++c)
+    read_campus(row + kFirstCampus + c * static_cast<std::size_t>(campus_columns_),
+                events_.campuses[c]);
+  add_up();
+}
+
+// The whole from its campuses.
+void Construction::add_up() {
+  events_.energised = events_.energised_level = events_.it_level = events_.delivered = Power();
   events_.capex_power.fill(Power());
   std::fill(events_.systems.begin(), events_.systems.end(), SystemMonth{});
-  for (std::size_t c = 0; c < events_.campuses.size(); ++c) {
-    Built& campus = events_.campuses[c];
-    read_campus(row + kFirstCampus + c * static_cast<std::size_t>(campus_columns_), campus);
+  for (const Built& campus : events_.campuses) {
     events_.energised += campus.energised;
     events_.energised_level += campus.energised_level;
     events_.it_level += campus.it_level;
+    events_.delivered += campus.delivered;
     for (int part = 0; part < kParts; ++part) events_.capex_power[part] += campus.capex_power[part];
     for (std::size_t s = 0; s < events_.systems.size(); ++s)
       events_.systems[s] += campus.systems[s];
@@ -373,6 +390,7 @@ void Construction::read_campus(const double* columns, Built& campus) {
   campus.energised = Power::from_si(columns[kEnergised]);
   campus.energised_level += campus.energised;
   campus.it_level += Power::from_si(columns[kItEnergised]);
+  campus.delivered = Power::from_si(columns[kDeliveredPower]);
   for (int part = 0; part < kParts; ++part)
     campus.capex_power[part] = Power::from_si(columns[kFirstPart + part]);
   for (std::size_t s = 0; s < campus.systems.size(); ++s) {

@@ -53,6 +53,7 @@ struct SystemMonth {
 struct Built {
   Power energised;  // facility power
   Power energised_level, it_level;
+  Power delivered;  // facility power of the buildings whose systems were delivered
   std::array<Power, kParts>
       capex_power{};  // facility power of each part built, spread evenly over its task
   std::vector<SystemMonth> systems;  // by Program::systems
@@ -87,6 +88,9 @@ class Construction {
   // next call.
   const MonthEvents& step(Month month, const Funded& funded = {});
 
+  // Levels at the end of the month before the next step.
+  [[nodiscard]] const Built& standing() const { return events_; }
+  [[nodiscard]] const std::vector<Built>& standing_on_campuses() const { return events_.campuses; }
   [[nodiscard]] const Program& program() const { return *program_; }
   [[nodiscard]] int nodes(int phase) const;
   // `node` counts the site tasks of the phase's graph, then its building tasks building by
@@ -135,6 +139,7 @@ class Construction {
   void read_campus(const double* columns, Built& campus);
   void push(double time, Event event, int index);
   void read_month(int row);
+  void add_up();
 
   [[nodiscard]] static bool later(const Pending& a, const Pending& b);
   [[nodiscard]] double duration_of(const Node& node, double start) const;

@@ -96,8 +96,8 @@ class Simulation {
       return;
     }
     out_.program = std::move(*program);
-    find_power_per_system();
     out_.construction.emplace(out_.program, out_.input.deviate);
+    remember_chips();
     out_.flows.emplace(plan_.months.from, out_.program.months, setup_.flows.flows);
     out_.contracts = all_contracts(plan_, setup_.plant, out_.input.prices);
     open_books();
@@ -138,18 +138,13 @@ class Simulation {
     out_.books.emplace(*setup_.finance, *out_.money);
   }
 
-  // Facility power that one system stands for, from the first phase that may hold it.
-  void find_power_per_system() {
-    power_per_system_.assign(setup_.plant.systems.size(), Power());
-    for (const buildout::Phase& phase : out_.program.phases) {
-      for (const auto& choice : out_.program.choices[static_cast<std::size_t>(phase.block)]) {
-        Power& power = power_per_system_[static_cast<std::size_t>(choice.system)];
-        auto count = out_.program.systems_in(phase, choice.system);
-        if (power.si() == 0 && count > 0) power = phase.facility_power / static_cast<double>(count);
-      }
-    }
-    chips_before_.assign(setup_.plant.systems.size(), Chips());
-    campus_chips_before_.assign(setup_.plant.systems.size() * models_.size(), Chips());
+  // What stands when the plan begins works from its first day.
+  void remember_chips() {
+    for (const buildout::SystemMonth& system : out_.construction->standing().systems)
+      chips_before_.push_back(system.chips_in_service);
+    for (const buildout::Built& campus : out_.construction->standing_on_campuses())
+      for (const buildout::SystemMonth& system : campus.systems)
+        campus_chips_before_.push_back(system.chips_in_service);
   }
 
   buildout::Funded funding() {
@@ -208,6 +203,7 @@ class Simulation {
     Month m = built.month;
     flows.set(ids().energised_power, m, built.energised_level);
     flows.set(ids().it_power, m, built.it_level);
+    flows.set(ids().delivered_power, m, built.delivered);
     flows.set(ids().phases_energised, m, Ratio(built.phases_energised));
     for (std::size_t part = 0; part < buildout::kParts; ++part)
       flows.set(ids().capex_power[part], m, built.capex_power[part]);
@@ -229,16 +225,13 @@ class Simulation {
     flows.set(of.energised_power, m, built.energised_level);
     for (std::size_t part = 0; part < buildout::kParts; ++part)
       flows.set(of.capex_power[part], m, built.capex_power[part]);
-    Power delivered;
+    flows.set(of.delivered_power, m, built.delivered);
     for (std::size_t s = 0; s < built.systems.size(); ++s) {
       const buildout::SystemMonth& system = built.systems[s];
       flows.set(of.systems[s].systems_delivered, m, Ratio(static_cast<double>(system.delivered)));
       flows.set(of.systems[s].chips_delivered, m, system.chips_delivered);
       flows.set(of.systems[s].chips_networked, m, system.chips_networked);
-      delivered += power_per_system_[s] * static_cast<double>(system.delivered);
     }
-    flows.set(of.delivered_power, m, delivered);
-    flows.add(ids().delivered_power, m, delivered);
   }
 
   void record_use(const demand::MonthUse& use) {
@@ -349,7 +342,6 @@ class Simulation {
   Outcome& out_;
   const Plan& plan_;
   std::vector<site::CampusModel> models_;
-  std::vector<Power> power_per_system_;
   std::vector<Chips> chips_before_;
   std::vector<Chips> mean_chips_;
   std::vector<Chips> campus_chips_before_;  // [campus x systems]

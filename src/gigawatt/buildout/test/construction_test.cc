@@ -44,6 +44,8 @@ TEST(Construction, ShortPhaseOnItsDates) {
   EXPECT_EQ(months[2].systems[0].ordered, 3344);
   EXPECT_EQ(months[3].systems[0].delivered, 3344);
   EXPECT_EQ(months[3].systems[0].chips_delivered.si(), 240768);
+  EXPECT_EQ(months[3].delivered, 1.0 * unit::GW);
+  EXPECT_EQ(months[2].delivered, Power());
   EXPECT_EQ(months[4].energised_level, Power());
   EXPECT_EQ(months[5].energised, 1.0 * unit::GW);
   EXPECT_EQ(months[5].phases_energised, 1);

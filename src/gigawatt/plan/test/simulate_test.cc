@@ -45,6 +45,13 @@ TEST(Simulate, AGatedBuildOutWaitsForItsMoney) {
   EXPECT_GE(gated.value("build.first_gw_month"), flagship().value("build.first_gw_month"));
 }
 
+// 2,048 systems x 8 chips stand since before the plan begins: 16,384 chips work the whole first month.
+TEST(Simulate, WhatStandsBeforeThePlanWorksFromItsFirstMonth) {
+  const testing::Run& run = testing::lab();
+  const ChipTime available = run.outcome->use.front().systems.front().available;
+  EXPECT_NEAR((available / (16384.0 * unit::chip)).in(unit::hour), 30 * 24.0, 1e-6);
+}
+
 TEST(Simulate, UnknownPartiesAreNamed) {
   EXPECT_NE(
       testing::messages("lab_16k_h100", "ownership.owner", "lap").find("did you mean \"lab\""),
