@@ -20,7 +20,7 @@ using Backing = ClearingNetwork::Backing;
 // Of what a party owes: a smaller shortfall is rounding.
 constexpr double kSolvent = 1e-12;
 constexpr double kStill = 16 * std::numeric_limits<double>::epsilon();
-constexpr int kMostPasses = 10'000;
+constexpr int kMostPasses = 100'000;
 
 // Of claim `amount`, `paid` by the debtor: what the creditor gets in all. `settle(backing, called)`
 // is told each guarantee's liability and returns what is paid of it.

@@ -30,7 +30,7 @@
 
 namespace gw::finance {
 
-struct Claim {
+struct ClearingClaim {
   std::size_t debtor = 0;
   std::size_t creditor = 0;
   Dollars amount;
@@ -57,7 +57,7 @@ struct ClaimGuarantee {
   Recourse recourse = Recourse::after;
 };
 
-struct Holding {
+struct CrossHolding {
   std::size_t owner = 0;
   std::size_t issuer = 0;
   Ratio share;  // of all equity of the issuer
@@ -65,9 +65,9 @@ struct Holding {
 
 struct ClearingProblem {
   std::vector<Dollars> endowments;  // one per party: cash and outside assets less outside debts
-  std::vector<Claim> claims;
+  std::vector<ClearingClaim> claims;
   std::vector<ClaimGuarantee> guarantees;
-  std::vector<Holding> holdings;
+  std::vector<CrossHolding> holdings;
   Ratio alpha = 1.0;  // of a defaulting party's endowment that is left
   Ratio beta = 1.0;   // of what others pay to it, and of its stakes
 };
@@ -130,11 +130,11 @@ struct Clearing {
 // rounds, and every round is an upper bound of the answer. A party short by less than 1e-12 of what
 // it owes is solvent.
 //
-// A round's equations are solved by Gauss-Seidel until no unknown moves by more than 4 units in the
-// last place of the terms that it sums, by elimination where that takes more than 200 sweeps: the
+// A round's equations are solved by accelerated Gauss-Seidel until no unknown moves by more than 4
+// units in the last place of the terms that it sums, by elimination where that costs less: the
 // error is at most that residual times the norm of (I - A)^-1, the network's own amplification.
 // Guaranteed claims make them bilinear; they are solved with the guarantors' rates of the last pass
-// until those stand still to 16 units in the last place.
+// until those stand still to 16 units in the last place, in at most 100,000 passes.
 [[nodiscard]] std::expected<Clearing, ClearingError> clear(const ClearingProblem& problem);
 
 }  // namespace gw::finance

@@ -47,7 +47,7 @@ std::optional<Kind> wrong_amount(Dollars amount) {
   return std::nullopt;
 }
 
-std::optional<Kind> wrong(const Claim& claim, std::size_t parties) {
+std::optional<Kind> wrong(const ClearingClaim& claim, std::size_t parties) {
   if (claim.debtor >= parties || claim.creditor >= parties) return Kind::unknown_party;
   if (claim.debtor == claim.creditor) return Kind::self_claim;
   return wrong_amount(claim.amount);
@@ -56,13 +56,13 @@ std::optional<Kind> wrong(const Claim& claim, std::size_t parties) {
 std::optional<Kind> wrong(const ClaimGuarantee& guarantee, const ClearingProblem& problem) {
   if (guarantee.guarantor >= problem.endowments.size()) return Kind::unknown_party;
   if (guarantee.claim >= problem.claims.size()) return Kind::unknown_claim;
-  const Claim& claim = problem.claims[guarantee.claim];
+  const ClearingClaim& claim = problem.claims[guarantee.claim];
   if (guarantee.guarantor == claim.debtor || guarantee.guarantor == claim.creditor)
     return Kind::own_guarantee;
   return guarantee.cap ? wrong_amount(*guarantee.cap) : std::nullopt;
 }
 
-std::optional<Kind> wrong(const Holding& holding, std::size_t parties) {
+std::optional<Kind> wrong(const CrossHolding& holding, std::size_t parties) {
   if (holding.owner >= parties || holding.issuer >= parties) return Kind::unknown_party;
   if (holding.owner == holding.issuer) return Kind::self_holding;
   return wrong_share(holding.share);
@@ -72,9 +72,9 @@ std::optional<Kind> wrong(const Holding& holding, std::size_t parties) {
 // directly.
 std::optional<ClearingError> wrong_ownership(const ClearingProblem& problem) {
   std::vector<double> held(problem.endowments.size(), 0.0);
-  for (const Holding& holding : problem.holdings) held[holding.issuer] += holding.share;
+  for (const CrossHolding& holding : problem.holdings) held[holding.issuer] += holding.share;
   std::vector<std::vector<std::size_t>> issuers(held.size());
-  for (const Holding& holding : problem.holdings) {
+  for (const CrossHolding& holding : problem.holdings) {
     if (holding.share > 0.0) issuers[holding.owner].push_back(holding.issuer);
   }
   std::vector<std::size_t> open;
@@ -157,8 +157,9 @@ struct Tranches {
 Tranches lay_out_tranches(const ClearingProblem& problem, ClearingNetwork& network) {
   std::vector<std::uint32_t> first_claim;
   std::vector<std::uint32_t> first_guarantee;
-  const auto claims =
-      group(problem.claims, network.parties, [](const Claim& c) { return c.debtor; }, first_claim);
+  const auto claims = group(
+      problem.claims, network.parties, [](const ClearingClaim& c) { return c.debtor; },
+      first_claim);
   const auto guarantees = group(
       problem.guarantees, network.parties, [](const ClaimGuarantee& g) { return g.guarantor; },
       first_guarantee);
@@ -182,7 +183,7 @@ Tranches lay_out_tranches(const ClearingProblem& problem, ClearingNetwork& netwo
                                   static_cast<std::uint32_t>(i));
     network.tranche_claims.resize(network.tranche_debtor.size(), 0.0);
     for (std::uint32_t k = first_claim[i]; k < first_claim[i + 1]; ++k) {
-      const Claim& claim = problem.claims[claims[k]];
+      const ClearingClaim& claim = problem.claims[claims[k]];
       result.of_claim[claims[k]] = tranche(claim.seniority);
       network.tranche_claims[tranche(claim.seniority)] += claim.amount.si();
     }
@@ -196,11 +197,11 @@ Tranches lay_out_tranches(const ClearingProblem& problem, ClearingNetwork& netwo
 void lay_out_incoming(const ClearingProblem& problem, const Tranches& tranches,
                       ClearingNetwork& network) {
   const auto order = group(
-      problem.claims, network.parties, [](const Claim& c) { return c.creditor; },
+      problem.claims, network.parties, [](const ClearingClaim& c) { return c.creditor; },
       network.first_incoming);
   network.incoming.reserve(order.size());
   for (std::uint32_t k : order) {
-    const Claim& claim = problem.claims[k];
+    const ClearingClaim& claim = problem.claims[k];
     network.incoming.push_back(
         {static_cast<std::uint32_t>(claim.debtor), tranches.of_claim[k], k, claim.amount.si()});
   }
@@ -226,11 +227,11 @@ void lay_out_guarantees(const ClearingProblem& problem, const Tranches& tranches
 
 void lay_out_stakes(const ClearingProblem& problem, ClearingNetwork& network) {
   const auto order = group(
-      problem.holdings, network.parties, [](const Holding& h) { return h.owner; },
+      problem.holdings, network.parties, [](const CrossHolding& h) { return h.owner; },
       network.first_stake);
   network.owned.assign(network.parties, 0);
   for (std::uint32_t k : order) {
-    const Holding& holding = problem.holdings[k];
+    const CrossHolding& holding = problem.holdings[k];
     network.stakes.push_back({static_cast<std::uint32_t>(holding.issuer), holding.share});
     if (holding.share > 0.0) network.owned[holding.issuer] = 1;
   }
@@ -250,7 +251,7 @@ std::expected<ClearingNetwork, ClearingError> lay_out(const ClearingProblem& pro
     network.outside.push_back(std::max(-endowment.si(), 0.0));
     total += std::abs(endowment.si());
   }
-  for (const Claim& claim : problem.claims) total += claim.amount.si();
+  for (const ClearingClaim& claim : problem.claims) total += claim.amount.si();
   // Twice: a guarantee owes a claim once more, each.
   if (!std::isfinite(total * static_cast<double>(1 + problem.guarantees.size())))
     return std::unexpected(ClearingError{Kind::not_finite, Where::problem, 0});

@@ -29,12 +29,12 @@ bool wrong(const Collateral& collateral, std::size_t parties) {
 
 std::vector<Item> items_of(const ClearingProblem& problem, std::span<const Collateral> collateral) {
   std::vector<Item> items;
-  for (const Claim& claim : problem.claims)
+  for (const ClearingClaim& claim : problem.claims)
     items.push_back({claim.creditor, claim.debtor, claim.amount.si(), 0.0, 0.0});
   for (const Collateral& held : collateral)
     items.push_back({held.holder, held.debtor, 0.0, held.value.si(), 0.0});
   for (const ClaimGuarantee& guarantee : problem.guarantees) {
-    const Claim& claim = problem.claims[guarantee.claim];
+    const ClearingClaim& claim = problem.claims[guarantee.claim];
     const Dollars most = guarantee.cap ? std::min(*guarantee.cap, claim.amount) : claim.amount;
     items.push_back({guarantee.guarantor, claim.debtor, 0.0, 0.0, most.si()});
   }
@@ -53,7 +53,7 @@ std::string ExposureError::describe() const {
       index);
 }
 
-std::expected<std::vector<Exposure>, ExposureError> exposures(
+std::expected<std::vector<CounterpartyExposure>, ExposureError> exposures(
     const ClearingProblem& problem, std::span<const Collateral> collateral) {
   if (const auto network = internal::lay_out(problem); !network)
     return std::unexpected(ExposureError{ExposureError::Kind::problem, 0, network.error()});
@@ -62,7 +62,7 @@ std::expected<std::vector<Exposure>, ExposureError> exposures(
       return std::unexpected(ExposureError{ExposureError::Kind::bad_collateral, k, std::nullopt});
   }
   const std::vector<Item> items = items_of(problem, collateral);
-  std::vector<Exposure> result;
+  std::vector<CounterpartyExposure> result;
   for (std::size_t k = 0; k < items.size();) {
     Item sum{items[k].holder, items[k].debtor, 0.0, 0.0, 0.0};
     for (; k < items.size() && items[k].holder == sum.holder && items[k].debtor == sum.debtor;
@@ -79,10 +79,10 @@ std::expected<std::vector<Exposure>, ExposureError> exposures(
   return result;
 }
 
-std::vector<HolderExposure> by_holder(std::span<const Exposure> exposures,
+std::vector<HolderExposure> by_holder(std::span<const CounterpartyExposure> exposures,
                                       std::span<const Dollars> equity) {
   std::vector<HolderExposure> result(equity.size());
-  for (const Exposure& exposure : exposures) {
+  for (const CounterpartyExposure& exposure : exposures) {
     GW_CHECK(exposure.holder < equity.size(), exposure.holder, equity.size());
     HolderExposure& holder = result[exposure.holder];
     holder.gross += exposure.gross;
@@ -93,7 +93,7 @@ std::vector<HolderExposure> by_holder(std::span<const Exposure> exposures,
       holder.largest_amount = exposure.potential;
     }
   }
-  for (const Exposure& exposure : exposures) {
+  for (const CounterpartyExposure& exposure : exposures) {
     HolderExposure& holder = result[exposure.holder];
     if (holder.potential <= Dollars()) continue;
     const Ratio share = exposure.potential / holder.potential;

@@ -21,7 +21,7 @@ struct Collateral {
   Dollars value;
 };
 
-struct Exposure {
+struct CounterpartyExposure {
   std::size_t holder = 0;
   std::size_t debtor = 0;
   Dollars gross;      // claims
@@ -40,7 +40,7 @@ struct ExposureError {
 
 // Pairs with any exposure, by holder and then debtor. A guarantee counts min(cap, claim).
 // Collateral without a claim counts for nothing, and collateral covers claims, not guarantees.
-[[nodiscard]] std::expected<std::vector<Exposure>, ExposureError> exposures(
+[[nodiscard]] std::expected<std::vector<CounterpartyExposure>, ExposureError> exposures(
     const ClearingProblem& problem, std::span<const Collateral> collateral);
 
 // The Basel framework counts 25% of Tier 1 capital as the limit of exposures to one counterparty
@@ -62,7 +62,7 @@ struct HolderExposure {
 };
 
 // One per party; `equity` has one entry per party and exposures name only these.
-[[nodiscard]] std::vector<HolderExposure> by_holder(std::span<const Exposure> exposures,
+[[nodiscard]] std::vector<HolderExposure> by_holder(std::span<const CounterpartyExposure> exposures,
                                                     std::span<const Dollars> equity);
 
 // HHI of shares of which only the largest are known, in points. What is not listed is spread

@@ -176,9 +176,9 @@ TEST(Clearing, OutsideDebtsComeFirst) {
   EXPECT_EQ(wiped.parties[0].outside_shortfall, usd(3.0));
 }
 
-TEST(Clearing, LongRingIsEliminated) {
+TEST(Clearing, LongRingThatHardlyLoses) {
   // Each of 300 owes 100 to the next and 0.001 to a sink, and owns 0.0005: x = e + x 100 / 100.001,
-  // so x = 0.0005 x 100.001 / 0.001 = 50.0005. Gauss-Seidel needs 100,000 / 300 passes per digit.
+  // so x = 0.0005 x 100.001 / 0.001 = 50.0005.
   constexpr std::size_t kRing = 300;
   ClearingProblem ring;
   ring.endowments.assign(kRing, usd(0.0005));
@@ -189,7 +189,7 @@ TEST(Clearing, LongRingIsEliminated) {
   }
   const Clearing result = cleared(ring);
   for (std::size_t i = 0; i < kRing; ++i) EXPECT_NEAR(result.parties[i].paid.si(), 50.0005, 1e-9);
-  EXPECT_EQ(result.sweeps, 200);
+  EXPECT_GT(result.sweeps, 200);
   EXPECT_LT(result.residual.si(), 1e-12);
 }
 
@@ -345,20 +345,28 @@ TEST(Guarantees, OfOneClaimPayInOrder) {
   EXPECT_EQ(result.parties[2].received, usd(100));
 }
 
-TEST(Guarantees, OfEachOthersDebtsAreSolvedJointly) {
-  // 0 owes 10 to 2 and backs 1, which owes 10 to 3 and backs 0; both have 6. With rate r each owes
-  // 10 + 10 (1 - r) and r = 6 / (20 - 10 r): r = 1 - sqrt(0.4).
+// 0 owes 10 to 2 and backs 1, which owes 10 to 3 and backs 0; both have `own`.
+ClearingProblem mutual(double own) {
   ClearingProblem p;
-  p.endowments = all_usd({6, 6, 0, 0});
+  p.endowments = all_usd({own, own, 0, 0});
   p.claims = {{0, 2, usd(10), 0}, {1, 3, usd(10), 0}};
   p.guarantees = {{1, 0, std::nullopt, 0, Recourse::after},
                   {0, 1, std::nullopt, 0, Recourse::after}};
-  const Clearing result = cleared(p);
+  return p;
+}
+
+TEST(Guarantees, OfEachOthersDebtsAreSolvedJointly) {
+  // With rate r each owes 10 + 10 (1 - r), so r = own / (20 - 10 r): r = 1 - sqrt(1 - own / 10).
+  const Clearing result = cleared(mutual(6));
   const double rate = 1.0 - std::sqrt(0.4);
   EXPECT_NEAR(result.parties[0].recovery, rate, 1e-14);
   EXPECT_NEAR(result.guarantees[0].called.si(), 10 * (1 - rate), 1e-13);
   EXPECT_NEAR(result.parties[2].received.si(), 6.0, 1e-13);
   EXPECT_LT(result.residual.si(), 1e-13);
+  // Near the double root r = 1 each pass gains little; short by a billionth of it, not in 100,000.
+  EXPECT_NEAR(cleared(mutual(9.9999)).parties[0].recovery, 1.0 - std::sqrt(1e-5), 1e-10);
+  EXPECT_EQ(cleared(mutual(10)).parties[0].recovery, 1.0);
+  EXPECT_EQ(clear(mutual(10 - 1e-8)).error().kind, ClearingError::Kind::not_converged);
 }
 
 // ---- Bad input
@@ -392,7 +400,7 @@ TEST(Clearing, RefusesBadInputWithAReason) {
   EXPECT_EQ(guarantee(kLab, 0, 1), Kind::own_guarantee);    // of its own debt
   EXPECT_EQ(guarantee(kCloud, 0, 1), Kind::own_guarantee);  // to itself
   EXPECT_EQ(guarantee(2, 0, -1), Kind::negative_amount);
-  const auto holding = [&](std::vector<Holding> holdings) {
+  const auto holding = [&](std::vector<CrossHolding> holdings) {
     return kind([&](auto& p) { p.holdings = std::move(holdings); });
   };
   EXPECT_EQ(holding({{0, 7, 0.1}}), Kind::unknown_party);
@@ -493,12 +501,12 @@ ClearingProblem random_problem(int most_parties) {
     guarantee.seniority = pick(0, 3);
     if (pick(0, 2) == 0) guarantee.cap = usd(pick(0, 12));
     if (pick(0, 2) == 0) guarantee.recourse = Recourse::with;
-    const Claim& claim = result.claims[guarantee.claim];
+    const ClearingClaim& claim = result.claims[guarantee.claim];
     if (guarantee.guarantor != claim.debtor && guarantee.guarantor != claim.creditor)
       result.guarantees.push_back(guarantee);
   }
   for (int k = pick(0, 4); k > 0; --k) {
-    Holding holding;
+    CrossHolding holding;
     holding.owner = static_cast<std::size_t>(pick(0, n));
     holding.issuer = static_cast<std::size_t>(pick(0, n));
     holding.share = 0.3 * pick(0, 100) / 100.0;
@@ -547,7 +555,7 @@ RC_GTEST_PROP(ClearingProperties, MoneyIsConserved, ()) {
   const auto result = clear(p);
   RC_ASSERT(result.has_value());
   std::vector<double> outsiders(p.endowments.size(), 1.0);
-  for (const Holding& holding : p.holdings) outsiders[holding.issuer] -= holding.share;
+  for (const CrossHolding& holding : p.holdings) outsiders[holding.issuer] -= holding.share;
   double there = 0.0;
   double gone = 0.0;
   for (std::size_t i = 0; i < p.endowments.size(); ++i) {
@@ -581,7 +589,7 @@ RC_GTEST_PROP(ClearingProperties, TheUnitOfMoneyDoesNotMatter, ()) {
   ClearingProblem p = random_problem(6);
   const auto small = clear(p);
   for (Dollars& e : p.endowments) e *= 1073741824.0;  // 2^30: exact
-  for (Claim& claim : p.claims) claim.amount *= 1073741824.0;
+  for (ClearingClaim& claim : p.claims) claim.amount *= 1073741824.0;
   for (ClaimGuarantee& guarantee : p.guarantees) {
     if (guarantee.cap) *guarantee.cap *= 1073741824.0;
   }

@@ -31,7 +31,7 @@ TEST(Exposure, GrossNetAndPotential) {
   ASSERT_EQ(found->size(), 4u);
   const auto expect = [&](std::size_t k, std::size_t holder, std::size_t debtor,
                           std::array<double, 3> amounts) {
-    const Exposure& e = (*found)[k];
+    const CounterpartyExposure& e = (*found)[k];
     EXPECT_EQ(e.holder, holder);
     EXPECT_EQ(e.debtor, debtor);
     EXPECT_EQ(e.gross, usd(amounts[0]));
