@@ -104,7 +104,8 @@ TEST(Economy, BadParties) {
   EXPECT_EQ(error_of([](World& w) { w.parties.items[0].second.holders = {{"lab", 1.0}}; }),
             "parties.lab.holders: \"lab\" cannot own itself (name another holder, or delete this one)");
   EXPECT_EQ(error_of([](World& w) { w.party("unfunded", PartyKind::lab); }),
-            "parties.unfunded.outside: the funder of last resort must be an outside party");
+            "parties.unfunded.outside: the funder of last resort must be an outside party (write outside: "
+            "true, or leave it away)");
 }
 
 TEST(Economy, AllErrorsAreReportedAtOnce) {
