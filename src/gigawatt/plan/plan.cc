@@ -64,13 +64,12 @@ std::optional<Loaded> read_document(config::Document document, const std::string
   return loaded;
 }
 
-// `a.b: value` and nested maps alike: every leaf or list of the override map becomes one override.
-void collect_overrides(const config::Node& node, const std::string& path,
-                       std::vector<config::Override>& overrides) {
-  for (const config::Node::Entry& entry : node.entries) {
-    std::string key = path.empty() ? entry.key : path + "." + entry.key;
-    overrides.push_back({key, config::to_yaml(entry.value), entry.value.where});
-  }
+// Each entry of the map is a path and the value that it takes, as --set would write it.
+std::vector<config::Override> overrides_of(const config::Node& set) {
+  std::vector<config::Override> overrides;
+  for (const config::Node::Entry& entry : set.entries)
+    overrides.push_back({entry.key, config::to_yaml(entry.value), entry.value.where});
+  return overrides;
 }
 
 }  // namespace
@@ -86,12 +85,10 @@ std::optional<Loaded> with_what_if(const Loaded& loaded, std::string_view id,
   const WhatIf* what_if = loaded.plan.what_if.find(id);
   GW_CHECK(what_if != nullptr, id);
   config::Document document = loaded.document;
-  std::vector<config::Override> overrides;
-  collect_overrides(what_if->set.node, "", overrides);
   bool good = true;
   Diagnostics found;
   std::optional<Loaded> changed;
-  for (const config::Override& override : overrides)
+  for (const config::Override& override : overrides_of(what_if->set.node))
     good &= config::apply_override(document.root, override, found);
   if (good) changed = read_document(std::move(document), loaded.file, found);
   for (const Diagnostic& problem : found.items())
