@@ -36,6 +36,8 @@ Table readable(const std::vector<validation::Verdict>& verdicts) {
 int claims(const ClaimsOptions& options) {
   Session session(options.plan);
   if (int code = session.run_best(); code != kOk) return code;
+  if (int code = session.read_claims(options.file); code != kOk) return code;
+  if (int code = session.prepare_what_ifs(); code != kOk) return code;
   if (int code = session.run_what_ifs(); code != kOk) return code;
   study::StudyRun study;
   std::int64_t samples = session.setup().loaded.plan.study.samples;
@@ -45,7 +47,7 @@ int claims(const ClaimsOptions& options) {
     study = study::run_study(session.setup(), session.table(),
                              {.samples = samples, .threads = threads, .progress = bar.callback()});
   }
-  if (int code = session.check_claims(options.file, &study); code != kOk) return code;
+  session.check_claims(&study);
   std::vector<validation::Verdict> verdicts = session.verdicts();
   auto counts = validation::count_by_status(verdicts);
   if (!options.status.empty())

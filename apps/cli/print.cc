@@ -1,6 +1,9 @@
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
 
@@ -10,6 +13,7 @@
 
 #include "command.h"
 #include "gigawatt/report/json.h"
+#include "gigawatt/report/output.h"
 
 namespace gw::cli {
 namespace {
@@ -23,20 +27,25 @@ constexpr double kQuietSeconds = 1.0;
 constexpr double kRedrawSeconds = 0.1;
 constexpr int kBarWidth = 30;
 
+// A plan that cannot be opened is a failure to read; what stands in it is input.
+void require_readable(const std::string& plan) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(plan, ignored))
+    throw gw::report::IoError(plan + ": this is a folder; name a plan file in it");
+  if (!std::ifstream(plan))
+    throw gw::report::IoError(
+        fmt::format("{}: cannot open the plan: {}", plan, std::strerror(errno)));
+}
+
 }  // namespace
 
 config::Sources sources(const PlanOptions& options, Diagnostics& diagnostics) {
+  require_readable(options.plan);
   config::Sources sources{
       .plan_path = options.plan, .data_folder = options.data_folder, .overrides = {}, .limits = {}};
-  for (const std::string& set : options.set) {
-    std::size_t equals = set.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      diagnostics.error({"--set", 0, 0}, set, "expected path=value",
-                        "write e.g. --set buildout.blocks.gw.count=4");
-      continue;
-    }
-    sources.overrides.push_back({set.substr(0, equals), set.substr(equals + 1), {"--set", 0, 0}});
-  }
+  for (const std::string& set : options.set)
+    if (auto override = config::parse_set(set, diagnostics))
+      sources.overrides.push_back(std::move(*override));
   return sources;
 }
 

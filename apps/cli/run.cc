@@ -62,6 +62,9 @@ int run(const RunOptions& options) {
   if (options.show_defaults) return show_defaults(options);
   Session session(options.plan);
   if (int code = session.run_best(); code != kOk) return code;
+  if (int code = session.read_claims(""); code != kOk) return code;
+  if (options.what_ifs)
+    if (int code = session.prepare_what_ifs(); code != kOk) return code;
   plan::Results& results = session.results();
   std::string folder = options.out.empty() ? "out/" + results.plan_id : options.out;
   bool more =
@@ -84,7 +87,7 @@ int run(const RunOptions& options) {
     if (study.failed > 0)
       fmt::print(stderr, "gigawatt: {} of {} samples have no result\n", study.failed, samples);
   }
-  if (int code = session.check_claims("", &study); code != kOk) return code;
+  session.check_claims(&study);
   gw::report::write_output(folder, results, session.verdicts());
   if (options.format == Format::json)
     fmt::print("{}", gw::report::to_json(results, session.verdicts()));

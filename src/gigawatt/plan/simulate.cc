@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "gigawatt/core/check.h"
+#include "gigawatt/plan/metrics.h"
 #include "gigawatt/plan/sources.h"
 
 namespace gw::plan {
@@ -348,61 +349,120 @@ class Simulation {
   std::vector<Power> average_;              // of a system this month
 };
 
-void check_parties(const Loaded& loaded, const std::optional<DefaultEvent>& event,
-                   const finance::Model& model, Diagnostics& diagnostics) {
-  auto check = [&](const std::string& id, const std::string& path) {
-    if (model.find_party(id)) return;
-    std::vector<std::string_view> known;
-    for (const finance::PartyInfo& party : model.parties()) known.push_back(party.id);
-    auto origin = loaded.facts.origins.find(path);
-    diagnostics.error(
-        origin == loaded.facts.origins.end() ? SourceLocation{loaded.file, 0, 0} : origin->second,
-        path, fmt::format("no party \"{}\"", id), did_you_mean(id, known));
-  };
-  check(loaded.plan.ownership.owner, "ownership.owner");
-  check(loaded.plan.ownership.vendor, "ownership.vendor");
-  for (const auto& [id, own] : loaded.plan.ownership.campuses.items) {
-    const std::string path = "ownership.campuses." + id;
-    check(own.owner, path + ".owner");
-    if (!own.systems_owner.empty()) check(own.systems_owner, path + ".systems_owner");
-    if (!own.vendor.empty()) check(own.vendor, path + ".vendor");
+// What the plan says about itself, against its own parties, horizon and results.
+class Checks {
+ public:
+  Checks(const Setup& setup, std::string what_if, Diagnostics& diagnostics)
+      : setup_(setup),
+        plan_(setup.loaded.plan),
+        what_if_(std::move(what_if)),
+        diagnostics_(diagnostics) {}
+
+  // Before contracts are made that name them.
+  bool owners_and_vendors() {
+    const std::size_t errors = diagnostics_.error_count();
+    party(plan_.ownership.owner, "ownership.owner");
+    party(plan_.ownership.vendor, "ownership.vendor");
+    for (const auto& [id, own] : plan_.ownership.campuses.items) {
+      const std::string path = "ownership.campuses." + id;
+      party(own.owner, path + ".owner");
+      if (!own.systems_owner.empty()) party(own.systems_owner, path + ".systems_owner");
+      if (!own.vendor.empty()) party(own.vendor, path + ".vendor");
+    }
+    return diagnostics_.error_count() == errors;
   }
-  if (event) check(event->party, "event.default");
+
+  void event() {
+    if (!setup_.event) return;
+    const std::string path = "what_if." + what_if_ + ".event";
+    party(setup_.event->party, path + ".default");
+    const Horizon& months = plan_.months;
+    if (setup_.event->on < months.from || setup_.event->on > months.to)
+      diagnostics_.error({}, path + ".on",
+                         fmt::format("{} is outside the plan's months {}..{}",
+                                     print(setup_.event->on), print(months.from), print(months.to)),
+                         "write a month of the plan");
+  }
+
+  // A what-if may well lack a result that the plan has.
+  void headline() {
+    if (plan_.headline.empty() || !what_if_.empty()) return;
+    const MetricTable table = metric_table(setup_);
+    std::vector<std::string_view> known;
+    for (const MetricDefinition& row : table.rows()) known.push_back(row.info.id);
+    for (std::size_t i = 0; i < plan_.headline.size(); ++i) {
+      const std::string& id = plan_.headline[i];
+      if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+      const std::string path = fmt::format("headline.{}", i + 1);
+      auto origin = setup_.loaded.facts.origins.find(path);
+      std::string hint = did_you_mean(id, known);
+      if (hint.empty()) hint = "metrics.csv of a run lists them all";
+      diagnostics_.error(
+          origin == setup_.loaded.facts.origins.end() ? SourceLocation{} : origin->second, path,
+          fmt::format("the plan has no result \"{}\"", id), std::move(hint));
+    }
+  }
+
+ private:
+  void party(const std::string& id, const std::string& path) {
+    std::vector<std::string_view> known;
+    for (const auto& [name, declared] : plan_.parties.items) known.push_back(name);
+    for (const finance::BuiltInParty& built_in : finance::built_in_parties())
+      known.push_back(built_in.id);
+    if (std::find(known.begin(), known.end(), id) != known.end()) return;
+    diagnostics_.error({}, path, fmt::format("there is no party \"{}\"", id),
+                       did_you_mean(id, known));
+  }
+
+  const Setup& setup_;
+  const Plan& plan_;
+  const std::string what_if_;
+  Diagnostics& diagnostics_;
+};
+
+// Fills all but `loaded` and `event`; false after an error.
+bool resolve_all(Setup& setup, const Preparation& with, Diagnostics& diagnostics) {
+  catalog::Catalog& catalog = with.catalog;
+  const Plan& plan = setup.loaded.plan;
+  Checks checks(setup, with.what_if, diagnostics);
+  const bool parties_known = checks.owners_and_vendors();
+  checks.event();
+  auto plant = resolve(setup.loaded, catalog, diagnostics);
+  if (!plant) return false;
+  setup.plant = std::move(*plant);
+  auto models = campus_models(plan, setup.plant);
+  auto program = compile_buildout({plan, setup.plant, models, &setup.loaded.facts}, diagnostics);
+  auto demand = compile_demand(plan, setup.plant, &setup.loaded.facts, diagnostics);
+  if (!parties_known) return false;
+  setup.prices = prices_of(plan, setup.plant);
+  setup.flows = make_flows(plan, setup.plant);
+  auto contracts = all_contracts(plan, setup.plant, setup.prices);
+  setup.finance = finance::compile({plan.parties, contracts},
+                                   {.horizon = {plan.months.from, plan.months.to},
+                                    .flows = setup.flows.flows,
+                                    .origins = &setup.loaded.facts.origins},
+                                   diagnostics);
+  if (diagnostics.has_errors() || !program || !demand) return false;
+  setup.rates = search_rates(plan, setup.plant, with.rates);
+  setup.sources = sources_of(setup.plant, catalog, diagnostics);
+  setup.capex_views = capex_views(catalog, diagnostics);
+  setup.data_hash = catalog.hash().hex();
+  if (!diagnostics.has_errors()) checks.headline();
+  return !diagnostics.has_errors();
 }
 
 }  // namespace
 
 std::shared_ptr<const Setup> prepare(Loaded loaded, const Preparation& with,
                                      Diagnostics& diagnostics) {
-  catalog::Catalog& catalog = with.catalog;
-  const std::optional<DefaultEvent>& event = with.event;
   auto setup = std::make_shared<Setup>();
   setup->loaded = std::move(loaded);
-  setup->event = event;
-  const Plan& plan = setup->loaded.plan;
-  std::size_t errors = diagnostics.error_count();
-  auto plant = resolve(setup->loaded, catalog, diagnostics);
-  if (!plant) return nullptr;
-  setup->plant = std::move(*plant);
-  auto models = campus_models(plan, setup->plant);
-  auto program = compile_buildout({plan, setup->plant, models, &setup->loaded.facts}, diagnostics);
-  auto demand = compile_demand(plan, setup->plant, &setup->loaded.facts, diagnostics);
-  setup->prices = prices_of(plan, setup->plant);
-  setup->flows = make_flows(plan, setup->plant);
-  auto contracts = all_contracts(plan, setup->plant, setup->prices);
-  setup->finance = finance::compile({plan.parties, contracts},
-                                    {.horizon = {plan.months.from, plan.months.to},
-                                     .flows = setup->flows.flows,
-                                     .origins = &setup->loaded.facts.origins},
-                                    diagnostics);
-  if (setup->finance) check_parties(setup->loaded, event, *setup->finance, diagnostics);
-  if (diagnostics.error_count() > errors || !program || !demand) return nullptr;
-  setup->rates = search_rates(plan, setup->plant, with.rates);
-  setup->sources = sources_of(setup->plant, catalog, diagnostics);
-  setup->capex_views = capex_views(catalog, diagnostics);
-  if (diagnostics.error_count() > errors) return nullptr;
-  setup->data_hash = catalog.hash().hex();
-  return setup;
+  setup->event = with.event;
+  Diagnostics found;
+  const bool good = resolve_all(*setup, with, found);
+  for (const Diagnostic& problem : found.items())
+    diagnostics.add(config::with_excerpt(setup->loaded.document, problem));
+  return good ? setup : nullptr;
 }
 
 Case best_case(const Setup& setup) {
