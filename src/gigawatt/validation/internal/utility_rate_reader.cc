@@ -103,8 +103,12 @@ std::optional<std::int64_t> whole(std::string_view text) {
   return static_cast<std::int64_t>(*value);
 }
 
-// "inf" is what the last tier of a list ends at.
-std::optional<double> bound(std::string_view text) { return text == "inf" ? kNoEnd : finite(text); }
+// "inf", or the 1e38 that SAM writes for it, is what the last tier of a list ends at.
+std::optional<double> bound(std::string_view text) {
+  constexpr double kSamNoEnd = 1e38;
+  const auto value = text == "inf" ? kNoEnd : finite(text);
+  return value && *value >= kSamNoEnd ? kNoEnd : value;
+}
 
 struct Span {
   std::int64_t first = 0;

@@ -91,7 +91,7 @@ TEST(UtilityRateReader, ListsInAnyOrderAndWithSpaces) {
   row["in_energy_rates"] =
       "2:2:inf:kWh:0.4:0.1; 2:1:500:kWh:0.3:0.1 ;1:1:500:kWh:0.1:0;1:2:inf:kWh:0.2:0";
   row["in_energy_windows"] = "2:7:we:0-24; 1 : 7-7 : all : 22-6";
-  row["in_demand_flat"] = "6-9:2:inf:5;6-9:1:300:9;12-2:1:inf:4";
+  row["in_demand_flat"] = "6-9:2:1e38:5;6-9:1:300:9;12-2:1:inf:4";
   row["in_ratchet_months"] = "11";
   row["in_ratchet_pct"] = "80";
   row["in_analysis_years"] = "3.0";
