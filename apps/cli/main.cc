@@ -10,6 +10,7 @@
 #include "completion.h"
 #include "gigawatt/core/check.h"
 #include "gigawatt/report/output.h"
+#include "validate_tariff.h"
 
 namespace {
 
@@ -41,7 +42,23 @@ struct Options {
   CatalogOptions catalog;
   ExplainOptions explain;
   std::string shell;
+  std::string tariff_rows;
+  Format tariff_format = Format::text;
 };
+
+void add_validate_tariff(CLI::App* validate, Options& o, int& exit_code) {
+  auto* tariff = validate->add_subcommand("tariff", "Electricity bills against NREL SAM");
+  tariff->add_option("--rows", o.tariff_rows,
+                     "CSV of cases (default: validation/sam_utility_rate.csv)");
+  add_format(tariff, o.tariff_format);
+  tariff->callback([&] { exit_code = validate_tariff(o.tariff_rows, o.tariff_format); });
+}
+
+void add_validate(CLI::App& app, Options& o, int& exit_code) {
+  auto* validate = app.add_subcommand("validate", "Compare the model with published answers");
+  validate->require_subcommand(1);
+  add_validate_tariff(validate, o, exit_code);
+}
 
 void add_commands(CLI::App& app, Options& o, int& exit_code) {
   auto* run =
@@ -99,6 +116,8 @@ void add_commands(CLI::App& app, Options& o, int& exit_code) {
       ->capture_default_str();
   add_format(explain, o.explain.format);
   explain->callback([&] { exit_code = gw::cli::explain(o.explain); });
+
+  add_validate(app, o, exit_code);
 
   app.add_subcommand("schema", "Print the JSON Schema of plan files")->callback([&] {
     exit_code = schema();
