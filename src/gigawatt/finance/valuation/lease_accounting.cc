@@ -50,24 +50,29 @@ Payments payments_of(const LesseeLease& lease, Renewals which) {
 }
 
 // The rest of a lease from liability and right of use at time 0; payments[0] has been dealt with.
+// Liabilities are present values of what is to come and the last period amortises what is left, so
+// that both end at zero.
 void roll(LesseeSchedule& schedule, const std::vector<Dollars>& payments, Ratio rate) {
-  const auto n = static_cast<double>(payments.size() - 1);
+  const std::size_t n = payments.size() - 1;
+  std::vector<Dollars> liability(n + 1);
   Dollars all;
-  for (std::size_t k = 1; k < payments.size(); ++k) all += payments[k];
-  const Dollars level_cost = (all + schedule.right_of_use - schedule.liability) / n;
-  const Dollars level_amortisation = schedule.right_of_use / n;
-  Dollars liability = schedule.liability;
+  for (std::size_t k = n; k > 0; --k) {
+    liability[k - 1] = (liability[k] + payments[k]) / (1.0 + rate.si());
+    all += payments[k];
+  }
+  const auto periods = static_cast<double>(n);
+  const Dollars level_cost = (all + schedule.right_of_use - schedule.liability) / periods;
+  const Dollars level_amortisation = schedule.right_of_use / periods;
   Dollars right = schedule.right_of_use;
-  for (std::size_t k = 1; k < payments.size(); ++k) {
+  for (std::size_t k = 1; k <= n; ++k) {
     LesseePeriod p;
     p.payment = payments[k];
-    p.interest = liability * rate;
+    p.interest = liability[k - 1] * rate;
     const bool operating = schedule.standard == LeaseStandard::asc842_operating;
-    p.amortisation = operating ? level_cost - p.interest : level_amortisation;
+    p.amortisation = k == n ? right : operating ? level_cost - p.interest : level_amortisation;
     p.cost = p.amortisation + p.interest;
-    liability += p.interest - p.payment;
     right -= p.amortisation;
-    p.liability = liability;
+    p.liability = liability[k];
     p.right_of_use = right;
     schedule.periods.push_back(p);
   }

@@ -92,9 +92,10 @@ struct PathOptions {
   bool bridge = true;  // false: the price counts at month ends only, which is too few looks
 };
 // Monte Carlo with monthly steps and joint paths. The maximum of price and capacity inside each
-// step is drawn exactly from the bridge between its ends; given the ends, the two maxima are
-// independent. Draws are addressed by (seed, stream, path, step); sums are taken in blocks of paths
-// in order.
+// step is drawn exactly from the bridge between its ends, each for itself: a tranche looks at the
+// one before and at the other after its certification, never at both in one month, so its value is
+// exact with correlation, too. Draws are addressed by (seed, stream, path, step); sums are taken in
+// blocks of paths in order.
 [[nodiscard]] WarrantValue warrant_by_paths(const WarrantTerms& terms, const PathOptions& options);
 
 // ---- The vendor's books
