@@ -127,6 +127,17 @@ TEST(Options, ALateWindowLiesBetweenTouchAndDate) {
   }
 }
 
+TEST(Options, ALateWindowByQuadrature) {
+  // The integral over the price at `from` by 9,000 nodes of composite Gauss-Legendre.
+  const auto from = [](const OptionTerms& t, double years) {
+    return share_on_touch_from(t, years * unit::year).si();
+  };
+  EXPECT_NEAR(from(terms(95, 100, 0, .10, .5, .20), .25), 69.198200510055, 1e-9);
+  EXPECT_NEAR(from(terms(95, 100, .01, .10, .5, .20), .499), 49.582384295866, 1e-9);
+  EXPECT_NEAR(from(terms(203.71, 600, 0, .04, 5, .55), 2), 129.486714665335, 1e-9);
+  EXPECT_NEAR(from(terms(203.71, 600, 0, .04, 5, .55), 1.0 / 12), 132.695063322499, 1e-9);
+}
+
 TEST(Options, WithoutVolatilityOrTimeTheOutcomeIsCertain) {
   // S e^rT = 100 e^.05 = 105.127 at one year.
   EXPECT_NEAR(call_value(terms(100, 105, 0, .05, 1, 0)).si(), 100 - 105 * std::exp(-.05), 1e-12);

@@ -46,10 +46,8 @@ class Walk {
     GW_CHECK(problem(market).empty(), problem(market));
     GW_CHECK(horizon.months >= 0 && horizon.months <= kMostMonths, horizon.months);
     path_.start = horizon.start;
-    resale_ = std::log(market.new_price.si());
-    rental_ = std::log(market.rental_price.si());
-    level_ = std::log(market.rental_long_run.value_or(market.rental_price).si());
-    if (market.rental_reversion == 0.0) level_ = rental_;
+    if (market.rental_long_run && market.rental_reversion > 0.0)
+      level_ = std::log(*market.rental_long_run / market.rental_price);
     keep();
   }
 
@@ -88,14 +86,14 @@ class Walk {
 
  private:
   void keep() {
-    path_.resale.push_back(DollarsPerChip::from_si(std::exp(resale_)));
-    path_.rental.push_back(DollarsPerChipTime::from_si(std::exp(rental_)));
+    path_.resale.push_back(m_.new_price * std::exp(resale_));
+    path_.rental.push_back(m_.rental_price * std::exp(rental_));
   }
 
   const ChipMarket& m_;
   const ChipHorizon& horizon_;
   bool noise_;
-  double resale_ = 0.0, rental_ = 0.0, level_ = 0.0;  // logarithms
+  double resale_ = 0.0, rental_ = 0.0, level_ = 0.0;  // logarithms, over the start
   ChipPath path_;
 };
 

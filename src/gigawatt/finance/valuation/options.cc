@@ -1,8 +1,10 @@
 #include "gigawatt/finance/valuation/options.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include "gigawatt/core/check.h"
 #include "gigawatt/core/random.h"
@@ -77,14 +79,44 @@ Kernel checked(const OptionTerms& terms) {
   return Kernel(terms);
 }
 
-// Composite Simpson with 2 x `pairs` intervals.
-template <class F>
-double simpson(double a, double b, int pairs, F&& f) {
-  if (!(b > a)) return 0.0;
-  const double h = (b - a) / (2 * pairs);
-  double sum = f(a) + f(b);
-  for (int k = 1; k < 2 * pairs; ++k) sum += (k % 2 == 1 ? 4.0 : 2.0) * f(a + k * h);
-  return sum * h / 3.0;
+// Nodes and weights of Gauss-Legendre on [-1, 1]: roots of P_n by Newton from Tricomi's guess.
+class GaussLegendre {
+ public:
+  static constexpr int kNodes = 40;
+
+  GaussLegendre() {
+    for (std::size_t i = 0; i < kNodes; ++i) {
+      double x = std::cos(kPi * (static_cast<double>(i) + 0.75) / (kNodes + 0.5));
+      double slope = 0.0;
+      for (int pass = 0; pass < 8; ++pass) {
+        double before = 1.0, value = x;
+        for (int k = 2; k <= kNodes; ++k)
+          before = std::exchange(value, ((2 * k - 1) * x * value - (k - 1) * before) / k);
+        slope = kNodes * (x * value - before) / (x * x - 1.0);
+        x -= value / slope;
+      }
+      nodes_[i] = x;
+      weights_[i] = 2.0 / ((1.0 - x * x) * slope * slope);
+    }
+  }
+
+  template <class F>
+  double integrate(double a, double b, F&& f) const {
+    if (!(b > a)) return 0.0;
+    const double middle = 0.5 * (a + b), half = 0.5 * (b - a);
+    double sum = 0.0;
+    for (std::size_t i = 0; i < kNodes; ++i) sum += weights_[i] * f(middle + half * nodes_[i]);
+    return sum * half;
+  }
+
+ private:
+  std::array<double, kNodes> nodes_{};
+  std::array<double, kNodes> weights_{};
+};
+
+const GaussLegendre& gauss() {
+  static const GaussLegendre rule;
+  return rule;
 }
 
 bool bad(double x) { return !std::isfinite(x); }
@@ -169,7 +201,6 @@ Dollars share_on_touch_from(const OptionTerms& terms, Time from) {
   // Over z, the normal of the price at `from`; above z_h the hurdle is met at once. Near z_h the
   // probability changes over the width of what is left, which gets a grid of its own.
   constexpr double kFar = 9.0;
-  constexpr int kPairs = 256;
   const double z_h = (h - m * start) / w;
   const auto density = [&](double z) {
     return std::exp(-0.5 * z * z) / std::sqrt(2 * kPi) *
@@ -178,7 +209,7 @@ Dollars share_on_touch_from(const OptionTerms& terms, Time from) {
   const double top = std::min(z_h, kFar);
   const double near = std::clamp(z_h - kFar * std::sqrt(rest / start), -kFar, std::max(top, -kFar));
   double reached = normal_cdf(-z_h);
-  reached += simpson(-kFar, near, kPairs, density) + simpson(near, top, kPairs, density);
+  reached += gauss().integrate(-kFar, near, density) + gauss().integrate(near, top, density);
   return Dollars::from_si(k.spot * k.share_factor * std::min(1.0, reached));
 }
 
