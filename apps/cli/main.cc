@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "completion.h"
+#include "finance_valuation.h"
 #include "gigawatt/core/check.h"
 #include "gigawatt/report/output.h"
 #include "validate_tariff.h"
@@ -130,6 +131,12 @@ void add_commands(CLI::App& app, Options& o, int& exit_code) {
   completion->callback([&] { fmt::print("{}", completion_script(app, o.shell)); });
 }
 
+void add_finance(CLI::App& app, int& exit_code) {
+  auto* finance = app.add_subcommand("finance", "Money: deals valued one by one");
+  finance->require_subcommand(1);
+  add_finance_valuation(*finance, exit_code);
+}
+
 int run_app(int argc, char** argv) {
   int exit_code = kOk;
   Options options;
@@ -141,6 +148,7 @@ int run_app(int argc, char** argv) {
   app.set_version_flag("--version", std::string("gigawatt ") + GW_VERSION);
   app.require_subcommand(1);
   add_commands(app, options, exit_code);
+  add_finance(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
