@@ -44,23 +44,27 @@ std::string bash(const CLI::App& app, const std::vector<Command>& commands) {
       "words\n"
       "  case \"$line\" in\n{}    *) words=\"{}\" ;;\n  esac\n"
       "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\") $(compgen -f -X '!*.yaml' -- "
-      "\"$current\"))\n"
+      "\"$current\")\n"
+      "             $(compgen -d -- \"$current\"))\n"
       "}}\n"
       "complete -o filenames -F _gigawatt gigawatt\n",
       cases, fmt::join(words_of(app), " "));
 }
 
-std::string fish(const CLI::App& app) {
+std::string fish(const CLI::App& app, const std::vector<Command>& commands) {
   std::string text =
       "# source this file, or put it into ~/.config/fish/completions/gigawatt.fish\n";
-  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-    text += fmt::format("complete -c gigawatt -n __fish_use_subcommand -a {} -d '{}'\n",
-                        sub->get_name(), sub->get_description());
-    for (const std::string& word : words_of(*sub)) {
-      std::string flag = word.starts_with("--") ? "-l " + word.substr(2) : "-a " + word;
-      text += fmt::format("complete -c gigawatt -n '__fish_seen_subcommand_from {}' {}\n",
-                          sub->get_name(), flag);
-    }
+  auto offer = [&text](const std::string& when, const std::string& what, std::string doc) {
+    std::erase(doc, '\'');
+    text += fmt::format("complete -c gigawatt -n '{}' {} -d '{}'\n", when, what, doc);
+  };
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    offer("__fish_use_subcommand", "-f -a " + sub->get_name(), sub->get_description());
+  for (const Command& command : commands) {
+    std::string last = command.name.substr(command.name.rfind(' ') + 1);
+    for (const std::string& word : command.words)
+      offer("__fish_seen_subcommand_from " + last,
+            word.starts_with("--") ? "-l " + word.substr(2) : "-f -a " + word, "");
   }
   return text;
 }
@@ -70,7 +74,7 @@ std::string fish(const CLI::App& app) {
 std::string completion_script(const CLI::App& app, const std::string& shell) {
   std::vector<Command> commands;
   collect(app, "", commands);
-  if (shell == "fish") return fish(app);
+  if (shell == "fish") return fish(app, commands);
   std::string script = bash(app, commands);
   // zsh runs bash completions through bashcompinit.
   return shell == "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" + script : script;

@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "gigawatt/report/json.h"
+#include "grid.h"
 
 namespace gw::cli {
 namespace {
@@ -63,7 +64,7 @@ void print_table(const Table& table, Format format) {
       fmt::print("{}", to_csv(table));
       return;
     case Format::text:
-      fmt::print("{}", to_text(table));
+      fmt::print("{}", to_grid(grid_of(table), {.width = terminal_width()}));
   }
 }
 
