@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "gigawatt/report/tables.h"
+#include "grid.h"
 #include "session.h"
 
 namespace gw::cli {
@@ -73,7 +74,7 @@ int claims(const ClaimsOptions& options) {
     return kOk;
   }
   print_table(readable(verdicts), options.format);
-  fmt::print("\n{}\n", counted(session.verdicts()));
+  fmt::print("\n{}", to_grid({{.cells = {counted(session.verdicts())}}}, {terminal_width()}));
   return kOk;
 }
 

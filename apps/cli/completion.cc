@@ -13,6 +13,7 @@ struct Command {
   std::string name;  // "catalog show"
   std::string doc;
   std::vector<std::string> words;  // sub-commands and long options
+  bool reads_plan = false;
 };
 
 std::vector<std::string> words_of(const CLI::App& app) {
@@ -27,7 +28,9 @@ std::vector<std::string> words_of(const CLI::App& app) {
 void collect(const CLI::App& app, const std::string& prefix, std::vector<Command>& commands) {
   for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
     std::string name = prefix.empty() ? sub->get_name() : prefix + " " + sub->get_name();
-    commands.push_back({name, sub->get_description(), words_of(*sub)});
+    bool reads_plan = sub->get_option_no_throw("plan") != nullptr ||
+                      sub->get_option_no_throw("--plan") != nullptr;
+    commands.push_back({name, sub->get_description(), words_of(*sub), reads_plan});
     collect(*sub, name, commands);
   }
 }
@@ -35,17 +38,18 @@ void collect(const CLI::App& app, const std::string& prefix, std::vector<Command
 std::string bash(const CLI::App& app, const std::vector<Command>& commands) {
   std::string cases;
   for (auto command = commands.rbegin(); command != commands.rend(); ++command)
-    cases += fmt::format("    \"{}\"*) words=\"{}\" ;;\n", command->name,
-                         fmt::join(command->words, " "));
+    cases += fmt::format("    \"{}\"*) words=\"{}\"{} ;;\n", command->name,
+                         fmt::join(command->words, " "), command->reads_plan ? " plan=1" : "");
   return fmt::format(
       "# source this file, or put it into /usr/share/bash-completion/completions/gigawatt\n"
       "_gigawatt() {{\n"
-      "  local line=\"${{COMP_WORDS[*]:1:COMP_CWORD-1}}\" current=\"${{COMP_WORDS[COMP_CWORD]}}\" "
-      "words\n"
+      "  local line=\"${{COMP_WORDS[*]:1:COMP_CWORD-1}}\" current=\"${{COMP_WORDS[COMP_CWORD]}}\"\n"
+      "  local words plan\n"
       "  case \"$line\" in\n{}    *) words=\"{}\" ;;\n  esac\n"
-      "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\") $(compgen -f -X '!*.yaml' -- "
-      "\"$current\")\n"
-      "             $(compgen -d -- \"$current\"))\n"
+      "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
+      "  if [[ -n $plan ]]; then\n"
+      "    COMPREPLY+=($(compgen -f -X '!*.yaml' -- \"$current\") $(compgen -d -- \"$current\"))\n"
+      "  fi\n"
       "}}\n"
       "complete -o filenames -F _gigawatt gigawatt\n",
       cases, fmt::join(words_of(app), " "));

@@ -11,7 +11,7 @@
 namespace gw::cli {
 
 struct GridColumn {
-  std::string head;
+  std::string head = {};
   bool numbers = false;  // right-aligned, never wrapped
   std::vector<std::string> cells = {};
 };

@@ -211,6 +211,8 @@ std::string describe(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* command = &app;
   while (!command->get_subcommands().empty()) command = command->get_subcommands().back();
   std::string what = error.what();
+  if (std::size_t flag = what.find(" was given a disallowed"); flag != std::string::npos)
+    what = fmt::format("--{} takes no value", what.substr(0, flag));
   std::vector<std::string> words = command->remaining();
   auto option =
       std::ranges::find_if(words, [](const std::string& w) { return w.starts_with("-"); });

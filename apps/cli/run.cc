@@ -90,7 +90,8 @@ void print_summary(const plan::Results& results, const std::vector<validation::V
              samples > 0 ? fmt::format("{} samples", samples) : "best estimate only");
   print_headline(results);
   if (!results.what_ifs.empty()) print_what_ifs(results);
-  if (!verdicts.empty()) fmt::print("\n  {}\n", counted(verdicts));
+  if (!verdicts.empty())
+    fmt::print("\n{}", to_grid({{.cells = {counted(verdicts)}}}, {terminal_width(), 2}));
   fmt::print("\nreport: {}/report.html\n", folder);
 }
 

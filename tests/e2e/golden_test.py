@@ -112,9 +112,10 @@ def schedule_text(folder):
 
 
 def claims_text(folder):
-    return lines([6, 16, 0, 0], [["claim", "stated", "verdict", ""]] + [
-        [row["id"], row["stated"] or ".", row["verdict"] + ("; computed" if row["computed"] else ""),
-         row["computed"]] for row in table(folder, "claims")])
+    return lines([6, 16, 0], [["claim", "stated", "verdict"]] + [
+        [row["id"], row["stated"] or ".",
+         row["verdict"] + (f"; computed: {row['computed']}" if row["computed"] else "")]
+        for row in table(folder, "claims")])
 
 
 TABLES = {"metrics": metrics_text, "statements": statements_text, "commitments": commitments_text,
