@@ -235,7 +235,8 @@ class ForTerminals(Case):
             self.assertEqual([line for line in text.splitlines() if line != line.rstrip()], [])
 
     def test_progress_goes_to_stderr_and_only_to_a_terminal(self):
-        arguments = ["run", FLAGSHIP, "--out", self.folder / "out", "--samples", "1500", "--no-what-ifs", "--json"]
+        arguments = ["run", FLAGSHIP, "--out", self.folder / "out", "--samples", "700", "--threads", "1", "--no-what-ifs",
+                     "--json"]
         code, seen, stdout = in_terminal(100, *arguments, stdout_too=False)
         self.assertEqual(code, 0)
         json.loads(stdout)

@@ -20,6 +20,10 @@ def gigawatt(*arguments, cwd=ROOT, **options):
                           **{"capture_output": True, "text": True, **options})
 
 
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 class Case(unittest.TestCase):
     """A test with a folder of its own."""
     maxDiff = None
@@ -33,3 +37,8 @@ class Case(unittest.TestCase):
         done = gigawatt(*arguments, **options)
         self.assertEqual((done.returncode, done.stderr), (0, ""), arguments)
         return done.stdout
+
+    def assert_same_files(self, folder, before, message=""):
+        """`before` is what contents() said; names the files that differ, not their bytes."""
+        now = contents(folder)
+        self.assertEqual([name for name in sorted({*before, *now}) if before.get(name) != now.get(name)], [], message)

@@ -10,7 +10,7 @@ import subprocess
 import time
 import unittest
 
-from gigawatt import BINARY, LAB, NEOCLOUD, ROOT, Case, gigawatt
+from gigawatt import BINARY, LAB, NEOCLOUD, ROOT, Case, contents, gigawatt
 
 KILLS = 20
 ENOUGH = 30.0  # seconds until a run must have begun to write
@@ -21,9 +21,6 @@ class Interrupted(Case):
         super().setUp()
         self.out = self.folder / "out"
         self.dice = random.Random(20250922)
-
-    def contents(self):
-        return {path.name: path.read_bytes() for path in self.out.iterdir()}
 
     def leftovers(self):
         return sorted(path.name for path in self.folder.iterdir() if path.name != "out")
@@ -96,14 +93,14 @@ class Interrupted(Case):
     def test_disk_full(self):
         """A limit on the size of files stands for a full disk: each file fails at another size."""
         self.ok("run", LAB, "--out", self.out)
-        before = self.contents()
+        before = contents(self.out)
         for limit in (0, 1, 1000, 20_000, 100_000, 400_000, 700_000):
             with self.subTest(limit=limit):
                 done = gigawatt("run", LAB, "--out", self.out, "--set", "seed=7",
                                 preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
                 self.assertEqual((done.returncode, done.stdout), (4, ""), done.stderr)
                 self.assertRegex(done.stderr, r"^gigawatt: /\S+: [^\n]+\n$")
-                self.assertEqual(self.contents(), before)
+                self.assert_same_files(self.out, before)
                 self.assertEqual(self.leftovers(), [])
         self.assert_whole()
 
@@ -115,10 +112,10 @@ class Interrupted(Case):
 
     def test_bad_input_leaves_the_output_alone(self):
         self.ok("run", LAB, "--out", self.out)
-        before = self.contents()
+        before = contents(self.out)
         for bad in ("seed=-1", "campuses.rented.site=atlantis", "contracts.rent.price.per_chip_time=1e12 $/chip/h"):
             self.assertIn(gigawatt("run", LAB, "--out", self.out, "--set", bad).returncode, (2, 3))
-            self.assertEqual(self.contents(), before)
+            self.assert_same_files(self.out, before)
 
     def test_output_is_not_private(self):
         """Others may read it as the umask says; nobody's file modes are copied from a temporary folder."""
