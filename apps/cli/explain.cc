@@ -8,9 +8,11 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "command.h"
 #include "gigawatt/config/lookup.h"
+#include "gigawatt/config/node.h"
 #include "gigawatt/config/schema.h"
 #include "grid.h"
 #include "session.h"
@@ -112,16 +114,38 @@ Table field_table(const Fields& fields) {
 // One line of a trace: a result, an input of the plan or a fact of the catalog.
 struct Origin {
   int depth = 0;
-  std::string_view kind;  // metric, input, fact
-  std::string id;
-  std::string text;  // value, or title of the source
-  std::string unit;  // of a number
-  std::optional<double> value;
-  std::string place;  // file:line, or publisher and date
-  std::string trust;  // of a result, confidence of a fact
-  std::string doc;
-  std::string not_modelled;
+  std::string_view kind = {};  // metric, input, fact
+  std::string id = {};
+  std::string text = {};  // value, or title of the source
+  std::string unit = {};  // of a number
+  std::optional<double> value = {};
+  std::string place = {};  // file:line, or publisher and date
+  std::string trust = {};  // of a result, confidence of a fact
+  std::string doc = {};
+  std::string not_modelled = {};
 };
+
+// The value that a plan has at a place, as it says it.
+const config::Node* node_at(const config::Node& node, const SourceLocation& place) {
+  if (node.where.line == place.line && node.where.column == place.column &&
+      node.where.file == place.file)
+    return &node;
+  for (const config::Node& item : node.items)
+    if (const config::Node* found = node_at(item, place)) return found;
+  for (const config::Node::Entry& entry : node.entries)
+    if (const config::Node* found = node_at(entry.value, place)) return found;
+  return nullptr;
+}
+
+std::string as_written(const config::Node& node) {
+  std::vector<std::string> parts;
+  for (const config::Node& item : node.items) parts.push_back(as_written(item));
+  for (const config::Node::Entry& entry : node.entries)
+    parts.push_back(entry.key + ": " + as_written(entry.value));
+  if (node.kind == config::NodeKind::scalar) return node.text;
+  std::string inside = fmt::format("{}", fmt::join(parts, ", "));
+  return node.kind == config::NodeKind::list ? "[" + inside + "]" : "{" + inside + "}";
+}
 
 class Trace {
  public:
@@ -164,16 +188,8 @@ class Trace {
         continue;
       }
       lines_.push_back(
-          {.depth = depth,
-           .kind = "input",
-           .id = value.path,
-           .text = value.text,
-           .unit = "",
-           .value = value.si,
-           .place = origin == loaded.facts.origins.end() ? "default" : print(origin->second),
-           .trust = "",
-           .doc = "",
-           .not_modelled = ""});
+          input(value, origin == loaded.facts.origins.end() ? nullptr : &origin->second));
+      lines_.back().depth = depth;
       any = true;
     }
     if (!any && (defaults || depth > 0))
@@ -181,12 +197,7 @@ class Trace {
                         .kind = "input",
                         .id = path,
                         .text = "as by default",
-                        .unit = "",
-                        .value = {},
-                        .place = "default",
-                        .trust = "",
-                        .doc = "",
-                        .not_modelled = ""});
+                        .place = "default"});
     return any || defaults;
   }
 
@@ -254,6 +265,20 @@ class Trace {
       folded += std::string(static_cast<std::size_t>(indent + (folded.empty() ? 0 : 4)), ' ') +
                 line + "\n";
     return folded;
+  }
+
+  // As the plan says it; a distribution with the best estimate before it.
+  Origin input(const config::Value& value, const SourceLocation* place) const {
+    Origin line{.kind = "input", .id = value.path, .text = value.text, .value = value.si};
+    line.place = place == nullptr ? "default" : print(*place);
+    if (place == nullptr || place->line == 0) return line;
+    const config::Node* node = node_at(session_.setup().loaded.document.root, *place);
+    if (node == nullptr) return line;
+    if (node->kind == config::NodeKind::scalar)
+      line.text = node->text;
+    else
+      line.text += " of " + as_written(*node);
+    return line;
   }
 
   // The facts of a kind that the plan uses, item by item. Parts of a kind ("prices/capex_views")
