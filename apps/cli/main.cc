@@ -26,11 +26,12 @@ namespace {
 using namespace gw::cli;
 
 constexpr const char* kAbout =
-    "gigawatt simulates an AI factory as one system, from the grid connection to the last token "
-    "and dollar.";
+    "gigawatt simulates an AI factory as one system, from the grid connection to the\n"
+    "last token and dollar.";
 constexpr int kHelpColumn = 24;
 constexpr const char* kExitCodes =
-    "Exit codes: 0 ok, 2 bad input, 3 infeasible, 4 reading or writing failed, 70 internal error.";
+    "Exit codes: 0 ok, 2 bad input, 3 infeasible, 4 reading or writing failed,\n"
+    "70 internal error.";
 
 // What an option takes, and no list of the options that it does not go with.
 class HelpFormatter : public CLI::Formatter {
@@ -57,8 +58,7 @@ CLI::Option* add_flag(CLI::App* command, const std::string& name, const std::str
 }
 
 void add_data(CLI::App* command, std::string& folder) {
-  command
-      ->add_option("--data", folder, "Folder of facts (default: the one that came with gigawatt)")
+  command->add_option("--data", folder, "Folder of facts (default: gigawatt's own)")
       ->type_name("FOLDER")
       ->check(not_empty());
 }
@@ -101,8 +101,7 @@ struct Options {
 };
 
 void add_run(CLI::App& app, RunOptions& o, int& exit_code) {
-  auto* run =
-      app.add_subcommand("run", "Run a plan: best estimate, study and what-ifs; write out/<plan>/");
+  auto* run = app.add_subcommand("run", "Run a plan, its study and what-ifs; write out/<plan>/");
   add_plan(run, o.plan);
   auto* out = run->add_option("--out", o.out, "Folder to write (default: out/<plan>)")
                   ->type_name("FOLDER")
@@ -120,8 +119,7 @@ void add_run(CLI::App& app, RunOptions& o, int& exit_code) {
       add_flag(run, "--no-what-ifs", "No what-ifs; claims that read them are not computed",
                [&o] { o.what_ifs = false; });
   auto* show_defaults =
-      add_flag(run, "--show-defaults",
-               "Print the plan with every default and the origin of every value, and stop",
+      add_flag(run, "--show-defaults", "Print the plan with all defaults and origins, and stop",
                [&o] { o.show_defaults = true; });
   auto format = add_format(run, o.format);
   for (CLI::Option* other : {out, samples, threads, no_study, no_what_ifs, format.json, format.csv})
@@ -140,20 +138,19 @@ void add_claims(CLI::App& app, ClaimsOptions& o, int& exit_code) {
       ->add_option("--status", o.status, "Only these: holds, off, refuted, depends, input, cannot")
       ->type_name("STATUS")
       ->check(status.description(""));
-  add_flag(claims, "--study", "Run the plan's study for the probability of each claim",
+  add_flag(claims, "--study", "Also the probability of each claim, by the study",
            [&o] { o.study = true; });
   add_format(claims, o.format);
   claims->callback([&o, &exit_code] { exit_code = gw::cli::claims(o); });
 }
 
 void add_catalog(CLI::App& app, CatalogOptions& o, int& exit_code) {
-  auto* catalog = app.add_subcommand(
-      "catalog", "Facts: chips, systems, networks, models, sites, prices, parties, deals");
+  auto* catalog =
+      app.add_subcommand("catalog", "Facts: chips, systems, models, sites, prices, deals");
   catalog->require_subcommand(1);
   auto* list = catalog->add_subcommand("list", "List the kinds, or the items of one kind");
   list->add_option("kind", o.what, "chips, systems, llms, sites, ...")->type_name("");
-  auto* show = catalog->add_subcommand(
-      "show", "Show one item with the source of every number; as table: its sources");
+  auto* show = catalog->add_subcommand("show", "Show one item with the source of every number");
   show->add_option("id", o.what, "Id, e.g. vr_nvl72 or chips/h100_sxm")->type_name("")->required();
   auto* sources =
       catalog->add_subcommand("sources", "List all sources, or those that one item rests on");
@@ -170,8 +167,7 @@ void add_catalog(CLI::App& app, CatalogOptions& o, int& exit_code) {
 }
 
 void add_explain(CLI::App& app, ExplainOptions& o, int& exit_code) {
-  auto* explain = app.add_subcommand(
-      "explain", "Document a field of a plan, or trace a result to inputs, lines and sources");
+  auto* explain = app.add_subcommand("explain", "What a field means, or where a result comes from");
   explain->add_option("what", o.what, "Field path or metric id")
       ->type_name("")
       ->required()
