@@ -1,0 +1,264 @@
+#include "gigawatt/finance/project/project.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gigawatt/finance/project/internal/construction.h"
+#include "gigawatt/finance/project/internal/debt_schedule.h"
+#include "gigawatt/finance/project/internal/depreciation.h"
+#include "gigawatt/finance/project/internal/income_tax.h"
+#include "gigawatt/finance/project/internal/operations.h"
+#include "gigawatt/finance/project/internal/price_solver.h"
+#include "gigawatt/finance/project/internal/waterfall.h"
+#include "gigawatt/finance/project/internal/measures.h"
+
+namespace gw::finance {
+
+namespace internal {
+
+namespace {
+
+constexpr int kMaxPasses = 100;
+constexpr double kAgreement = 1e-12;
+constexpr std::string_view kAtP90 = "dscr at P90";
+
+void sum_by_year(const Sheet& s, const double* row, Yearly& yearly) {
+  if (s.per_year == 1) {
+    std::copy_n(row + 1, s.years, yearly.begin() + 1);
+    return;
+  }
+  for (int y = 1; y <= s.years; ++y) {
+    double sum = 0.0;
+    for (int k = 0; k < s.per_year; ++k) sum += *++row;
+    yearly[y] = sum;
+  }
+}
+
+// A month pays a twelfth of its year's tax.
+void instalments(const Sheet& s, const Yearly& yearly, double* row) {
+  *row = 0.0;
+  for (int y = 1; y <= s.years; ++y)
+    for (int k = 0; k < s.per_year; ++k) *++row = yearly[y] / s.per_year;
+}
+
+void tax(const Project& p, Sheet& s) {
+  sum_by_year(s, s.row(ProjectRow::interest), s.interest);
+  sum_by_year(s, s.row(ProjectRow::reserve_interest), s.reserve_interest);
+  assess_income_tax(p, s);
+  instalments(s, s.tax_federal, s.row(ProjectRow::tax_federal));
+  instalments(s, s.tax_state, s.row(ProjectRow::tax_state));
+}
+
+// CFADS by the rows as they are now; returns its largest change.
+double update_cfads(const Project& p, Sheet& s) {
+  double* cfads = s.row(ProjectRow::cfads);
+  std::copy_n(cfads, s.periods + 1, s.before.begin());
+  set_cfads(p, s);
+  double change = 0.0;
+  for (int t = 1; t <= s.periods; ++t) change = std::max(change, std::abs(cfads[t] - s.before[t]));
+  return change;
+}
+
+double scale_of(Sheet& s) {
+  double most = 1.0;
+  const double* cfads = s.row(ProjectRow::cfads);
+  for (int t = 1; t <= s.periods; ++t) most = std::max(most, std::abs(cfads[t]));
+  return std::max(most, 1e-3 * s.total);
+}
+
+void keep_interest(Sheet& s) {
+  std::copy_n(s.row(ProjectRow::interest), s.periods + 1, s.pass_interest.begin());
+}
+
+// Nothing that the debt is sized on depends on the debt: one pass is exact.
+bool explicit_solution(const Project& p) {
+  const bool by_cost = p.debt.sizing == DebtSizing::percent ? !p.sam.fee_on_cost
+                       : p.debt.gearing_cap.has_value()     ? !p.sam.cap_on_preliminary_cost
+                                                            : false;
+  const bool building = p.construction.months > 0 || p.construction.delay_months > 0;
+  return p.sam.cfads_before_tax && p.sam.reserves_outside_cfads && !building && !by_cost;
+}
+
+void clear_rows(Sheet& s) {
+  for (ProjectRow row : {ProjectRow::sweep, ProjectRow::refinancing, ProjectRow::shortfall,
+                         ProjectRow::trapped, ProjectRow::tax_federal, ProjectRow::tax_state,
+                         ProjectRow::reserve_interest, ProjectRow::interest})
+    std::fill_n(s.row(row), s.periods + 1, 0.0);
+}
+
+// Debt and its schedule on the flows of `operating`.
+void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& s) {
+  s.tenor = static_cast<int>(p.debt.tenor_years) * s.per_year;
+  s.rate_of_period.clear();
+  clear_rows(s);
+  std::fill_n(s.pass_interest.begin(), s.periods + 1, 0.0);
+  std::fill_n(s.marginal_tax.begin(), s.years + 1, 0.0);
+  s.total = s.construction_interest = 0.0;
+  operate(p, operating, s);
+  depreciate(p, s);
+  set_cfads(p, s);
+  const bool once = explicit_solution(p);
+  double change = 0.0;
+  double total = 0.0;
+  for (s.r.passes = 1; s.r.passes <= kMaxPasses; ++s.r.passes) {
+    size_debt(p, dscr, s);
+    schedule(s);
+    hold_dsra(p, s);
+    fund(p, s);
+    earn(s);
+    tax(p, s);
+    if (once) break;
+    change = update_cfads(p, s);
+    const bool settled = std::abs(s.total - total) <= kAgreement * s.total;
+    total = s.total;
+    if (settled && change <= kAgreement * scale_of(s)) break;
+    keep_interest(s);
+  }
+  s.r.converged = s.r.passes <= kMaxPasses;
+  s.r.passes = std::min(s.r.passes, kMaxPasses);
+  s.r.circular_residual = Dollars::from_si(once ? 0.0 : change);
+  s.r.debt_at_maturity = {};
+  s.r.first_lock_up = s.r.first_default = -1;
+  set_cash(s);
+}
+
+// Operation of `operating` on the debt as it was sized and built.
+void run_debt(const Project& p, const OperatingCase& operating, Sheet& s) {
+  const double* scheduled = s.row(ProjectRow::scheduled_service);
+  s.service.assign(scheduled, scheduled + s.periods + 1);
+  if (!p.stress.none()) {
+    const double working = s.row(ProjectRow::working_capital)[0];
+    const double owed = s.row(ProjectRow::receivables)[0];
+    operate(p, operating, s);
+    depreciate(p, s);
+    s.row(ProjectRow::working_capital)[0] = working;
+    s.row(ProjectRow::receivables)[0] = owed;
+  }
+  if (p.refinance && s.debt > 0.0) {
+    const int at = static_cast<int>(p.refinance->year) * s.per_year;
+    s.rate_of_period.assign(static_cast<std::size_t>(s.periods) + 1, s.loan_rate);
+    std::fill(s.rate_of_period.begin() + at + 1, s.rate_of_period.end(), p.refinance->rate / s.per_year);
+    s.tenor = std::max(s.tenor, std::min(s.periods, at + static_cast<int>(p.refinance->tenor_years) * s.per_year));
+  }
+  double change = 0.0;
+  int pass = 1;
+  for (; pass <= kMaxPasses; ++pass) {
+    set_cash(s);
+    run_waterfall(p, s);
+    earn(s);
+    tax(p, s);
+    change = update_cfads(p, s);
+    if (change <= kAgreement * scale_of(s) && pass > 1) break;
+  }
+  s.r.passes += std::min(pass, kMaxPasses);
+  s.r.converged = s.r.converged && pass <= kMaxPasses;
+  s.r.circular_residual = std::max(s.r.circular_residual, Dollars::from_si(change));
+  set_cash(s);
+  run_waterfall(p, s);
+}
+
+// The schedule of another case, built and paid with the costs of `operating`.
+void take_over(const Project& p, const OperatingCase& operating, Sheet& s) {
+  operate(p, operating, s);
+  depreciate(p, s);
+  for (int pass = 0; pass < kMaxPasses; ++pass) {
+    const double total = s.total;
+    fund(p, s);
+    if (std::abs(s.total - total) <= kAgreement * s.total) break;
+  }
+}
+
+// The lesser of P50 output at one DSCR and P90 output at another.
+void size_lesser(const Project& p, const OperatingCase& base, Sheet& s) {
+  size(p, base, p.debt.dscr, s);
+  if (!p.debt.p90_dscr || p.debt.sizing != DebtSizing::dscr || s.debt <= 0.0) return;
+  const double debt = s.debt;
+  OperatingCase low = base;
+  low.output *= p.sales.p90;
+  Project cautious = p;
+  cautious.debt.dscr_by_year.clear();
+  size(cautious, low, *p.debt.p90_dscr, s);
+  if (s.debt >= debt) return size(p, base, p.debt.dscr, s);
+  take_over(p, base, s);
+  s.r.debt_decided_by = s.debt > 0.0 ? kAtP90 : "no debt: CFADS at P90 does not serve any";
+}
+
+}  // namespace
+
+void Sheet::resize(const Project& p) {
+  years = static_cast<int>(p.years);
+  per_year = static_cast<int>(p.periods_per_year);
+  periods = years * per_year;
+  GW_CHECK(years >= 1 && years <= kMaxProjectYears, years);
+  loan_rate = p.debt.rate / per_year;
+  reserve_rate = p.reserves.interest / per_year;
+  r.years = years;
+  r.per_year = per_year;
+  r.periods = periods;
+  const std::size_t length = r.stride();
+  r.cells.resize(kProjectRows * length);
+  before.resize(length);
+  pass_interest.resize(length);
+}
+
+void evaluate_at_price(const Project& p, Dollars price, Sheet& s) {
+  s.resize(p);
+  s.r.price = price;
+  const OperatingCase base{.price = price.si()};
+  size_lesser(p, base, s);
+  s.as_scheduled = s.r.debt_decided_by != kAtP90 && pays_as_scheduled(p, s);
+  if (!s.as_scheduled) {
+    OperatingCase stressed = base;
+    stressed.output *= p.stress.output;
+    stressed.price *= p.stress.price;
+    stressed.opex *= p.stress.opex;
+    run_debt(p, stressed, s);
+  }
+  for (ProjectRow yearly : {ProjectRow::depreciation_federal, ProjectRow::depreciation_state}) {
+    const bool federal = yearly == ProjectRow::depreciation_federal;
+    const Yearly& per_basis = federal ? s.federal_per_basis : s.state_per_basis;
+    const Yearly& replaced = federal ? s.federal_replaced : s.state_replaced;
+    double* cell = s.row(yearly);
+    *cell = 0.0;
+    for (int y = 1; y <= s.years; ++y)
+      for (int k = 0; k < s.per_year; ++k)
+        *++cell = (per_basis[y] * s.tax_basis + replaced[y]) / s.per_year;
+  }
+  pay_owner(s);
+  measure(p, s);
+}
+
+}  // namespace internal
+
+struct ProjectModel::State {
+  internal::Sheet sheet;
+};
+
+ProjectModel::ProjectModel() : state_(std::make_unique<State>()) {}
+ProjectModel::~ProjectModel() = default;
+
+const ProjectResult& ProjectModel::evaluate(const Project& project) {
+  internal::Sheet& sheet = state_->sheet;
+  if (project.sales.price) {
+    internal::evaluate_at_price(project, *project.sales.price, sheet);
+    sheet.r.solved_price = std::unexpected<std::string_view>("the price is given");
+  } else {
+    internal::solve_price(project, sheet);
+  }
+  return sheet.r;
+}
+
+ProjectResult evaluate(const Project& project) {
+  ProjectModel model;
+  return model.evaluate(project);
+}
+
+Ratio nominal_discount_rate(const Project& p) {
+  return (1.0 + p.inflation) * (1.0 + p.real_discount_rate) - 1.0;
+}
+
+Ratio effective_tax_rate(const TaxTerms& tax) {
+  return tax.state_rate + (1.0 - tax.state_rate) * tax.federal_rate;
+}
+
+}  // namespace gw::finance
