@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "completion.h"
+#include "finance.h"
 #include "gigawatt/core/check.h"
 #include "gigawatt/report/output.h"
 
@@ -40,8 +41,32 @@ struct Options {
   ClaimsOptions claims;
   CatalogOptions catalog;
   ExplainOptions explain;
+  FinanceProjectOptions project;
+  ValidateOptions validate;
   std::string shell;
 };
+
+void add_finance(CLI::App& app, Options& o, int& exit_code) {
+  auto* finance = app.add_subcommand("finance", "The money side alone");
+  finance->require_subcommand(1);
+  auto* project = finance->add_subcommand(
+      "project", "Project finance of one building: debt, waterfall, returns, levelised cost");
+  add_plan(project, o.project.file);
+  add_format(project, o.project.format);
+  project->callback([&] { exit_code = finance_project(o.project); });
+}
+
+void add_validate(CLI::App& app, Options& o, int& exit_code) {
+  auto* validate = app.add_subcommand("validate", "Compare the model with published answers");
+  validate->require_subcommand(1);
+  auto* finance = validate->add_subcommand("finance", "Project finance against NREL SAM");
+  finance->add_option("--rows", o.validate.rows, "CSV of cases (default: validation/sam_single_owner.csv)");
+  add_format(finance, o.validate.format);
+  finance->callback([&] {
+    o.validate.what = "finance";
+    exit_code = gw::cli::validate(o.validate);
+  });
+}
 
 void add_commands(CLI::App& app, Options& o, int& exit_code) {
   auto* run =
@@ -100,6 +125,9 @@ void add_commands(CLI::App& app, Options& o, int& exit_code) {
   add_format(explain, o.explain.format);
   explain->callback([&] { exit_code = gw::cli::explain(o.explain); });
 
+  add_finance(app, o, exit_code);
+  add_validate(app, o, exit_code);
+
   app.add_subcommand("schema", "Print the JSON Schema of plan files")->callback([&] {
     exit_code = schema();
   });
@@ -116,7 +144,8 @@ int run_app(int argc, char** argv) {
   Options options;
   std::string data = default_data_folder();
   options.run.plan.data_folder = options.claims.plan.data_folder = options.catalog.data_folder =
-      options.explain.plan.data_folder = data;
+      options.explain.plan.data_folder = options.project.file.data_folder =
+          options.validate.data_folder = data;
   CLI::App app{kAbout, "gigawatt"};
   app.footer(kExitCodes);
   app.set_version_flag("--version", std::string("gigawatt ") + GW_VERSION);

@@ -25,10 +25,10 @@ double sculpt(const Project& p, double dscr, Sheet& s) {
   const double discount = 1.0 / (1.0 + i);
   double balance = 0.0;
   std::fill(service + s.tenor + 1, service + s.periods + 1, 0.0);
-  const double inverse = 1.0 / dscr;
+  const double inverse = s.cap_scale / dscr;
   for (int t = s.tenor; t >= 1; --t) {
     const int year = (t - 1) / s.per_year + 1;
-    const double share = by_year ? 1.0 / dscr_of_year(p.debt, year) : inverse;
+    const double share = by_year ? s.cap_scale / dscr_of_year(p.debt, year) : inverse;
     if (!implicit) {
       service[t] = p.sam.negative_service ? cfads[t] * share : std::max(0.0, cfads[t] * share);
       balance = (balance + service[t]) * discount;
@@ -114,6 +114,25 @@ double cap_of(const Project& p, double debt, Sheet& s) {
                   p.debt.closing_cost.si() + s.row(ProjectRow::working_capital)[0] - c.grant.si());
 }
 
+// The share of the service that the cap leaves is kept from pass to pass, so that the schedule is sculpted
+// at the ratio that it has in the end.
+void apply_cap(const Project& p, double dscr, Sheet& s) {
+  const double most = cap_of(p, s.debt, s);
+  const double scale = s.cap_scale * (most / s.debt);
+  if (scale >= 1.0) {
+    scale_service(1.0 / s.cap_scale, s);
+    s.debt /= s.cap_scale;
+    s.cap_scale = 1.0;
+    return;
+  }
+  scale_service(scale / s.cap_scale, s);
+  s.cap_scale = scale;
+  s.debt = most;
+  s.r.debt_decided_by = "gearing cap";
+  if (scale > 0.0) s.r.dscr_applied = Ratio(dscr / scale);
+  else s.r.dscr_applied = std::unexpected<std::string_view>("the gearing cap leaves no debt");
+}
+
 }  // namespace
 
 double dscr_of_year(const DebtTerms& debt, int year) {
@@ -165,13 +184,7 @@ void size_debt(const Project& p, double dscr, Sheet& s) {
     std::fill_n(s.row(ProjectRow::scheduled_service), s.periods + 1, 0.0);
     return;
   }
-  if (!p.debt.gearing_cap) return;
-  const double most = cap_of(p, s.debt, s);
-  if (most >= s.debt) return;
-  scale_service(most / s.debt, s);
-  s.r.debt_decided_by = "gearing cap";
-  if (most > 0.0) s.r.dscr_applied = Ratio(dscr * s.debt / most);
-  s.debt = most;
+  if (p.debt.gearing_cap) apply_cap(p, dscr, s);
 }
 
 void schedule(Sheet& s) {

@@ -94,6 +94,7 @@ void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& 
   std::fill_n(s.pass_interest.begin(), s.periods + 1, 0.0);
   std::fill_n(s.marginal_tax.begin(), s.years + 1, 0.0);
   s.total = s.construction_interest = 0.0;
+  s.cap_scale = 1.0;
   operate(p, operating, s);
   depreciate(p, s);
   set_cfads(p, s);

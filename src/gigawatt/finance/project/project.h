@@ -29,28 +29,34 @@
 namespace gw::finance {
 
 struct Project {
-  std::string name;
-  std::string description;
+  std::string name{};
+  std::string description{};
   std::int64_t years = 5;
   std::int64_t periods_per_year = 1;
   Ratio inflation = 0.025;
   Ratio real_discount_rate = 0.064;
-  std::optional<Ratio> target_irr;
-  std::optional<std::int64_t> target_year;
-  SalesTerms sales;
-  std::vector<CostItem> opex;
-  Ratio insurance;
-  PropertyTax property_tax;
-  Ratio salvage;
-  std::vector<Replacement> replacements;
-  ConstructionTerms construction;
-  DebtTerms debt;
-  ReserveTerms reserves;
-  DistributionTerms distributions;
-  std::optional<RefinanceTerms> refinance;
-  StressTerms stress;
-  TaxTerms tax;
-  SamConventions sam;
+  std::optional<Ratio> target_irr{};
+  std::optional<std::int64_t> target_year{};
+  SalesTerms sales{};
+  std::vector<CostItem> opex{};
+  Ratio insurance{};
+  PropertyTax property_tax{};
+  Ratio salvage{};
+  std::vector<Replacement> replacements{};
+  ConstructionTerms construction{};
+  DebtTerms debt{};
+  ReserveTerms reserves{};
+  DistributionTerms distributions{};
+  std::optional<RefinanceTerms> refinance{};
+  StressTerms stress{};
+  TaxTerms tax{};
+  SamConventions sam{};
+};
+
+// A file of one project: `project: {...}`, with `gigawatt: 1` as in plans.
+struct ProjectFile {
+  std::int64_t gigawatt = 1;
+  Project project{};
 };
 
 inline constexpr std::int64_t kMaxProjectYears = 60;
@@ -108,6 +114,12 @@ void visit(Visitor& v, Project& p) {
   v.field("stress", p.stress, {.doc = "operation worse than what the debt was sized on"});
   v.field("tax", p.tax, {.doc = "taxes and credits"});
   v.field("sam", p.sam, {.doc = "conventions of NREL SAM, one switch each"});
+}
+
+template <class Visitor>
+void visit(Visitor& v, ProjectFile& f) {
+  v.field("gigawatt", f.gigawatt, {.doc = "version of the format", .min = 1, .max = 1, .fixed = true});
+  v.field("project", f.project, {.doc = "the project", .required = true});
 }
 
 }  // namespace gw::finance

@@ -55,12 +55,12 @@ using OrReason = std::expected<T, std::string_view>;
 
 // A month of construction; month 0 is financial close.
 struct ConstructionMonth {
-  Dollars spent;      // on the building and at close or COD, without interest and commitment fee
-  Dollars interest;
-  Dollars commitment_fee;
-  Dollars debt_drawn;
-  Dollars equity_drawn;
-  Dollars balance;    // debt
+  Dollars spent{};      // on the building and at close or COD, without interest and commitment fee
+  Dollars interest{};
+  Dollars commitment_fee{};
+  Dollars debt_drawn{};
+  Dollars equity_drawn{};
+  Dollars balance{};    // debt
 };
 
 struct ProjectResult {
@@ -78,33 +78,33 @@ struct ProjectResult {
   }
   [[nodiscard]] std::size_t stride() const { return static_cast<std::size_t>(periods) + 1; }
 
-  std::vector<double> cells;                    // by row, then period
-  std::vector<ConstructionMonth> construction;  // empty when all is paid at COD
-  std::vector<Dollars> owner_flows;             // construction periods, then rows `owner`
+  std::vector<double> cells{};                    // by row, then period
+  std::vector<ConstructionMonth> construction{};  // empty when all is paid at COD
+  std::vector<Dollars> owner_flows{};             // construction periods, then rows `owner`
 
   // Sources and uses at COD
-  Dollars price;            // per unit in year 1, given or solved for
-  Dollars debt;
-  Dollars equity;
-  Dollars installed_cost;   // uses: building, fees, interest, reserves - grant - damages
-  Dollars construction_interest;  // and commitment fees
-  Dollars upfront_fee;
-  Dollars damages;
-  Dollars financing_cost;   // installed cost + grant + damages - construction cost
-  Dollars tax_basis;
-  Dollars sources_less_uses;  // of the debt and equity actually drawn
+  Dollars price{};            // per unit in year 1, given or solved for
+  Dollars debt{};
+  Dollars equity{};
+  Dollars installed_cost{};   // uses: building, fees, interest, reserves - grant - damages
+  Dollars construction_interest{};  // and commitment fees
+  Dollars upfront_fee{};
+  Dollars damages{};
+  Dollars financing_cost{};   // installed cost + grant + damages - construction cost
+  Dollars tax_basis{};
+  Dollars sources_less_uses{};  // of the debt and equity actually drawn
 
   std::string_view debt_decided_by;  // "dscr", "dscr at P90", "gearing cap", "percent", or why there is none
   OrReason<Ratio> dscr_applied = Ratio();
-  Dollars pv_cfads;  // over the tenor, at the debt's rate
+  Dollars pv_cfads{};  // over the tenor, at the debt's rate
 
   OrReason<Ratio> min_dscr = Ratio();
   OrReason<Ratio> average_dscr = Ratio();
   OrReason<Ratio> llcr = Ratio();
   OrReason<Ratio> plcr = Ratio();
 
-  Dollars npv;         // of the owner, at financial close, nominal discount rate
-  Dollars pretax_npv;
+  Dollars npv{};         // of the owner, at financial close, nominal discount rate
+  Dollars pretax_npv{};
   std::array<Ratio, 8> irr_roots{};  // ascending, a year
   int irr_count = 0;
   std::string_view irr_reason;  // why there is no single one
@@ -123,8 +123,8 @@ struct ProjectResult {
 
   int passes = 0;                // through the circular equations
   bool converged = true;
-  Dollars circular_residual;     // largest difference of CFADS between the last two passes
-  Dollars debt_at_maturity;
+  Dollars circular_residual{};     // largest difference of CFADS between the last two passes
+  Dollars debt_at_maturity{};
   int first_lock_up = -1;        // period; -1: none
   int first_default = -1;
 };

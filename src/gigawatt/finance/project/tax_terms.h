@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 3> enum_names(DepreciationConvention) {
 // `share` of the tax basis. MACRS: tables of IRS Publication 946, 5 or 15 years. Straight
 // line: 1/years a year, the first one cut by the convention and the rest after the last.
 struct AssetClass {
-  std::string id;
+  std::string id{};
   Ratio share = 1.0;
   DepreciationMethod method = DepreciationMethod::macrs;
   std::int64_t years = 5;
@@ -36,8 +36,8 @@ struct AssetClass {
 
 // Production credit: per_unit (1 + escalation)^(y-1) for the first `years`.
 struct ProductionCredit {
-  Dollars per_unit;
-  Ratio escalation;
+  Dollars per_unit{};
+  Ratio escalation{};
   std::int64_t years = 10;
 };
 
@@ -48,15 +48,15 @@ struct ProductionCredit {
 // deducted evenly over its tenor (Treas. Reg. 1.446-5). The state follows the federal rules.
 struct TaxTerms {
   Ratio federal_rate = 0.21;
-  Ratio state_rate;
+  Ratio state_rate{};
   Ratio loss_limit = 0.8;
   std::optional<Ratio> interest_limit = 0.3;
   std::vector<AssetClass> assets = {AssetClass{.id = "equipment"}};
-  Ratio bonus_federal;
-  Ratio bonus_state;
-  Ratio investment_credit_federal;
-  Ratio investment_credit_state;
-  ProductionCredit production_credit;
+  Ratio bonus_federal{};
+  Ratio bonus_state{};
+  Ratio investment_credit_federal{};
+  Ratio investment_credit_state{};
+  ProductionCredit production_credit{};
 };
 
 // What NREL's System Advisor Model (single owner) does otherwise. All off: our default.

@@ -21,34 +21,34 @@ namespace gw::finance {
 struct SalesTerms {
   std::string unit = "GPU-hour";
   double per_year = 0;
-  Ratio degradation;
-  std::optional<Dollars> price;
-  Ratio price_escalation;
-  Dollars capacity_payment;
-  Ratio capacity_escalation;
+  Ratio degradation{};
+  std::optional<Dollars> price{};
+  Ratio price_escalation{};
+  Dollars capacity_payment{};
+  Ratio capacity_escalation{};
   Ratio p90 = 1.0;
 };
 
 // (per_year + per_unit x output_y) (1 + escalation)^(y-1).
 struct CostItem {
-  std::string id;
-  Dollars per_year;
-  Dollars per_unit;
-  Ratio escalation;
+  std::string id{};
+  Dollars per_year{};
+  Dollars per_unit{};
+  Ratio escalation{};
 };
 
 // rate x assessed x installed cost x max(0, 1 - (y - 1) decline).
 struct PropertyTax {
-  Ratio rate;
+  Ratio rate{};
   Ratio assessed = 1.0;
-  Ratio decline;
+  Ratio decline{};
 };
 
 // `cost` (money of year 1, grows with inflation) is spent at the end of years q, 2q, ... and saved in q
 // equal parts before. A cycle that does not end within the life is neither saved for nor done.
 struct Replacement {
-  std::string id;
-  Dollars cost;
+  std::string id{};
+  Dollars cost{};
   std::int64_t every_years = 5;
 };
 
@@ -61,20 +61,20 @@ constexpr std::array<std::string_view, 2> enum_names(DrawOrder) { return {"pro_r
 //   delay: interest and fees run on, damages = min(damages_per_month x delay, damages_cap) of the cost
 // `shortcut_time` of m months adds, in place of draws, rate/12 m/2 + shortcut_fee of the cost.
 struct ConstructionTerms {
-  Dollars cost;
-  Dollars other_cost;
-  Dollars financing_cost;
+  Dollars cost{};
+  Dollars other_cost{};
+  Dollars financing_cost{};
   std::int64_t months = 0;
-  std::vector<Ratio> draws;
+  std::vector<Ratio> draws{};
   DrawOrder order = DrawOrder::pro_rata;
-  std::optional<Ratio> rate;
-  Ratio commitment_fee;
+  std::optional<Ratio> rate{};
+  Ratio commitment_fee{};
   std::int64_t delay_months = 0;
-  Ratio damages_per_month;
+  Ratio damages_per_month{};
   Ratio damages_cap = 0.1;
-  Time shortcut_time;
-  Ratio shortcut_fee;
-  Dollars grant;
+  Time shortcut_time{};
+  Ratio shortcut_fee{};
+  Dollars grant{};
 };
 
 enum class DebtSizing : std::uint8_t { dscr, percent, none };
@@ -90,24 +90,24 @@ constexpr std::array<std::string_view, 2> enum_names(DebtPayment) { return {"ann
 struct DebtTerms {
   DebtSizing sizing = DebtSizing::dscr;
   Ratio dscr = 1.3;
-  std::vector<Ratio> dscr_by_year;
-  std::optional<Ratio> p90_dscr;
+  std::vector<Ratio> dscr_by_year{};
+  std::optional<Ratio> p90_dscr{};
   Ratio percent = 0.6;
   DebtPayment payment = DebtPayment::annuity;
   std::int64_t moratorium_years = 0;
-  std::optional<Ratio> gearing_cap;
+  std::optional<Ratio> gearing_cap{};
   std::int64_t tenor_years = 5;
   Ratio rate = 0.08;
-  Ratio upfront_fee;
-  Dollars closing_cost;
+  Ratio upfront_fee{};
+  Dollars closing_cost{};
 };
 
 // Held at the end of period t against the amount of period t + 1 (debt service, opex, revenue).
 struct ReserveTerms {
   Time dsra = 6.0 * unit::month;
-  Time working_capital;
-  Time receivables;
-  Ratio interest;
+  Time working_capital{};
+  Time receivables{};
+  Ratio interest{};
 };
 
 enum class SweepOrder : std::uint8_t { inverse, pro_rata };
@@ -117,7 +117,7 @@ constexpr std::array<std::string_view, 2> enum_names(SweepOrder) { return {"inve
 // shrinks in proportion.
 struct DistributionTerms {
   Ratio lock_up_dscr = 1.1;
-  Ratio sweep;
+  Ratio sweep{};
   SweepOrder sweep_order = SweepOrder::inverse;
 };
 
@@ -131,7 +131,7 @@ struct RefinanceTerms {
   Ratio dscr = 1.3;
   std::int64_t tenor_years = 5;
   Ratio rate = 0.07;
-  Ratio fee;
+  Ratio fee{};
 };
 
 // How operation differs from what the debt was sized on.

@@ -43,8 +43,10 @@ class Waterfall {
                            ProjectRow::trapped, ProjectRow::interest, ProjectRow::principal})
       s_.row(row)[0] = 0.0;
     s_.r.first_lock_up = s_.r.first_default = -1;
-    for (int t = 1; t <= s_.periods; ++t) step(t);
-    s_.r.debt_at_maturity = Dollars::from_si(a_.balance);
+    for (int t = 1; t <= s_.periods; ++t) {
+      step(t);
+      if (t == maturity_) s_.r.debt_at_maturity = Dollars::from_si(a_.balance);
+    }
   }
 
  private:

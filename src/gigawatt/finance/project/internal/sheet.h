@@ -46,6 +46,7 @@ struct Sheet {
   std::vector<double> before;          // CFADS of the pass before
   std::vector<double> rate_of_period;  // with a refinancing; empty: loan_rate
   std::vector<double> pass_interest;   // interest of the pass before
+  double cap_scale = 1.0;       // service that the gearing cap leaves
   double debt = 0.0;
   double equity = 0.0;
   double total = 0.0;           // sources = uses
