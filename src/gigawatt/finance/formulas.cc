@@ -1,6 +1,7 @@
 #include "gigawatt/finance/formulas.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 
@@ -126,14 +127,38 @@ Slope polynomial(At at, std::size_t n, double x) {
   return {even + x * odd, 2.0 * x * (even_slope + x * odd_slope) + odd};
 }
 
-// The root between 0 and 1 of a polynomial that has one there. `guess`: where to start.
+// A rough root of long flows: their sums over blocks of equal length, each at the block's middle.
 template <class At>
-double root_in_unit(At at, std::size_t n, double guess) {
+double rough_root(At at, std::size_t n, double first) {
+  constexpr std::size_t kBlocks = 32;
+  const std::size_t length = (n - 1 + kBlocks - 1) / kBlocks;
+  std::array<double, kBlocks + 1> sums{};
+  sums[0] = at(0);
+  for (std::size_t k = 1; k < n; ++k) sums[(k - 1) / length + 1] += at(k);
+  const auto block = [&sums](std::size_t k) { return sums[k]; };
+  double low = 0.0;
+  double high = 1.0;
+  double x = 0.9;
+  for (int step = 0; step < 12; ++step) {
+    const Slope f = polynomial(block, sums.size(), x);
+    ((f.value < 0) == (first < 0) ? low : high) = x;
+    const double next = x - f.value / f.slope;
+    const double move = std::abs(next - x);
+    x = next > low && next < high ? next : 0.5 * (low + high);
+    if (move < 1e-3) break;
+  }
+  // sums[b] of the flows at (b - 1) length + 1 .. b length, on average (length - 1) / 2 earlier than x^b says.
+  return std::exp(std::log(x) / static_cast<double>(length));
+}
+
+// The root between 0 and 1 of a polynomial that has one there.
+template <class At>
+double root_in_unit(At at, std::size_t n) {
   double low = 0.0;
   double high = 1.0;
   double first = 0.0;
   for (std::size_t k = 0; k < n && first == 0.0; ++k) first = at(k);
-  double x = guess;
+  double x = n > 64 && first == at(0) ? rough_root(at, n, first) : 0.9;
   for (int step = 0; step < 200; ++step) {
     const Slope f = polynomial(at, n, x);
     if (f.value == 0.0) return x;
@@ -213,14 +238,19 @@ std::optional<Ratio> single_irr(std::span<const Dollars> flows) {
   if (n < 2 || !std::isfinite(sum) || sum == 0.0) return std::nullopt;
   const auto forward = [&flows](std::size_t k) { return flows[k].si(); };
   const auto backward = [&flows, n](std::size_t k) { return flows[n - 1 - k].si(); };
-  const SignChanges up = sign_changes(forward, n);
-  const SignChanges down = sign_changes(backward, n);
-  if (up.sums + down.sums != 1 && up.flows != 1) return std::nullopt;
-  // An odd number of changes of sign on one side of r = 0 tells where the root lies.
-  const bool positive = up.sums % 2 == 1;
-  const double guess = n > 100 ? 0.99 : 0.9;
-  if (positive) return 1.0 / root_in_unit(forward, n, guess) - 1.0;
-  const double y = root_in_unit(backward, n, guess);
+  double first = 0.0;
+  double last = 0.0;
+  int changes = 0;
+  for (Dollars flow : flows) {
+    if (flow.si() == 0.0) continue;
+    if (first == 0.0) first = flow.si();
+    changes += last * flow.si() < 0 ? 1 : 0;
+    last = flow.si();
+  }
+  if (changes != 1 && sign_changes(forward, n).sums + sign_changes(backward, n).sums != 1) return std::nullopt;
+  // The value is `first` for r -> infinity and the sum for r = 0: where they differ the root is above 0.
+  if (first * sum < 0) return 1.0 / root_in_unit(forward, n) - 1.0;
+  const double y = root_in_unit(backward, n);
   if (y < 1e-3) return std::nullopt;  // below -99.9% a period
   return y - 1.0;
 }

@@ -12,16 +12,14 @@ namespace {
 constexpr std::string_view kNoCash = "no debt: CFADS does not serve any";
 constexpr std::string_view kNotAsked = "no debt: none was asked for";
 
-// service_t = (C_t + m_t I_t) / DSCR with I_t = i B_{t-1}, C_t = CFADS_t - m_t (interest of the pass
-// before) and m_t the tax that a dollar of interest saves: B_{t-1} = (B_t + C_t / DSCR) /
-// (1 + i - m_t i / DSCR). At the fixed point this is CFADS_t / DSCR.
+// service_t = (C_t + m_t I_t) / DSCR with I_t = i B_{t-1}, C_t = Sheet::rest and m_t the tax that a dollar of
+// interest saves: B_{t-1} = (B_t + C_t / DSCR) / (1 + i - m_t i / DSCR). At the fixed point C_t + m_t I_t is CFADS_t.
 double sculpt(const Project& p, double dscr, Sheet& s) {
   const double* cfads = s.row(ProjectRow::cfads);
   double* service = s.row(ProjectRow::scheduled_service);
   const double i = s.loan_rate;
   const bool by_year = !p.debt.dscr_by_year.empty();
   const bool implicit = !p.sam.cfads_before_tax;
-  const double* last_interest = implicit ? s.pass_interest.data() : nullptr;
   const double discount = 1.0 / (1.0 + i);
   double balance = 0.0;
   std::fill(service + s.tenor + 1, service + s.periods + 1, 0.0);
@@ -35,7 +33,7 @@ double sculpt(const Project& p, double dscr, Sheet& s) {
       continue;
     }
     const double saved = s.marginal_tax[year];
-    const double rest = (cfads[t] - saved * last_interest[t]) * share;
+    const double rest = s.rest[t] * share;
     const double before = (balance + rest) / (1.0 + i - saved * i * share);
     service[t] = rest + saved * i * before * share;
     if (service[t] < 0.0) service[t] = 0.0;

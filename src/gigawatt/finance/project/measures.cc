@@ -168,8 +168,10 @@ void cover(Sheet& s) {
   int served = 0;
   double owed = s.debt;
   double u = 1.0;
+  const double one_period = 1.0 / (1.0 + s.loan_rate);
+  const bool one_rate = s.rate_of_period.empty();
   for (int t = 1; t <= s.periods; ++t) {
-    u /= 1.0 + s.rate(t);
+    u *= one_rate ? one_period : 1.0 / (1.0 + s.rate(t));
     project_value += cfads[t] * u;
     if (t <= s.tenor) loan_value = project_value;
     owed -= principal[t];

@@ -7,20 +7,34 @@ namespace gw::finance::internal {
 
 namespace {
 
-// Twelfths of the year in its months.
-void spread(const Yearly& yearly, const Sheet& sheet, double* row) {
-  row[0] = 0.0;
-  if (sheet.per_year == 1) {
-    std::copy_n(yearly.begin() + 1, sheet.years, row + 1);
-    return;
+// Amounts by year: of a yearly grid the row itself, of a monthly one a row of years that is spread later.
+class ByYear {
+ public:
+  ByYear(Sheet& sheet, ProjectRow row) : sheet_(sheet), row_(sheet.row(row)) {
+    amounts_ = sheet.per_year == 1 ? row_ : years_.data();
+    row_[0] = 0.0;
   }
-  double* cell = row + 1;
-  for (int y = 1; y <= sheet.years; ++y)
-    for (int k = 0; k < sheet.per_year; ++k) *cell++ = yearly[y] / sheet.per_year;
-}
+  double& operator[](int year) { return amounts_[year]; }
+  double operator[](int year) const { return amounts_[year]; }
+  void clear() { std::fill_n(amounts_ + 1, sheet_.years, 0.0); }
+  // Twelfths of the year in its months.
+  void spread() {
+    if (sheet_.per_year == 1) return;
+    const double part = 1.0 / sheet_.per_year;
+    double* cell = row_ + 1;
+    for (int y = 1; y <= sheet_.years; ++y, cell += sheet_.per_year)
+      std::fill_n(cell, sheet_.per_year, amounts_[y] * part);
+  }
 
-void sell(const Project& p, const OperatingCase& operating, Sheet& sheet, Yearly& output, Yearly& sales,
-          Yearly& capacity) {
+ private:
+  Sheet& sheet_;
+  double* row_;
+  double* amounts_;
+  Yearly years_;
+};
+
+void sell(const Project& p, const OperatingCase& operating, const Sheet& sheet, ByYear& output, ByYear& sales,
+          ByYear& capacity) {
   double units = p.sales.per_year * operating.output;
   double price = operating.price;
   double payment = p.sales.capacity_payment.si();
@@ -37,8 +51,8 @@ void sell(const Project& p, const OperatingCase& operating, Sheet& sheet, Yearly
   }
 }
 
-void run(const Project& p, const OperatingCase& operating, const Yearly& output, int years, Yearly& opex) {
-  std::fill_n(opex.begin(), years + 1, 0.0);
+void run(const Project& p, const OperatingCase& operating, const ByYear& output, int years, ByYear& opex) {
+  opex.clear();
   for (const CostItem& item : p.opex) {
     const double fixed = item.per_year.si();
     const double per_unit = item.per_unit.si();
@@ -60,8 +74,8 @@ void run(const Project& p, const OperatingCase& operating, const Yearly& output,
 }
 
 // Savings of the year for replacements to come, in equal parts of each cycle.
-void save(const Project& p, Sheet& sheet, Yearly& saving) {
-  std::fill_n(saving.begin(), sheet.years + 1, 0.0);
+void save(const Project& p, Sheet& sheet, ByYear& saving) {
+  saving.clear();
   std::fill_n(sheet.replaced.begin(), sheet.years + 1, 0.0);
   const double growth = 1.0 + p.inflation;
   for (const Replacement& part : p.replacements) {
@@ -81,7 +95,8 @@ void hold(double years, int per_year, int periods, const double* amounts, double
   balances[periods] = 0.0;
 }
 
-void credit(const Project& p, const Yearly& output, Sheet& sheet, Yearly& credits) {
+void credit(const Project& p, const ByYear& output, const Sheet& sheet, ByYear& credits) {
+  if (p.tax.production_credit.per_unit == Dollars()) return credits.clear();
   const ProductionCredit& terms = p.tax.production_credit;
   double rate = terms.per_unit.si();
   for (int y = 1; y <= sheet.years; ++y) {
@@ -91,31 +106,11 @@ void credit(const Project& p, const Yearly& output, Sheet& sheet, Yearly& credit
   }
 }
 
-}  // namespace
-
-void operate(const Project& p, const OperatingCase& operating, Sheet& s) {
-  Yearly output, sales, capacity, opex, saving, credits;
-  sell(p, operating, s, output, sales, capacity);
-  run(p, operating, output, s.years, opex);
-  save(p, s, saving);
-  credit(p, output, s, credits);
-  const double salvage = p.salvage * p.construction.cost.si();
-  for (int y = 1; y <= s.years; ++y) s.ebitda[y] = sales[y] + capacity[y] - opex[y];
-  double* ebitda = s.row(ProjectRow::ebitda);
-  spread(s.ebitda, s, ebitda);
-  s.ebitda[s.years] += salvage;
-  ebitda[s.periods] += salvage;
-  spread(output, s, s.row(ProjectRow::output));
-  spread(sales, s, s.row(ProjectRow::sales));
-  spread(capacity, s, s.row(ProjectRow::capacity));
-  spread(opex, s, s.row(ProjectRow::opex));
-  spread(saving, s, s.row(ProjectRow::equipment_saving));
-  spread(credits, s, s.row(ProjectRow::production_credit));
-  std::fill_n(s.row(ProjectRow::salvage), s.periods + 1, 0.0);
-  s.row(ProjectRow::salvage)[s.periods] = salvage;
-
-  const double* saved = s.row(ProjectRow::equipment_saving);
+// Balance of what is saved for replacements.
+void save_up(const Project& p, Sheet& s) {
   double* reserve = s.row(ProjectRow::equipment_reserve);
+  if (p.replacements.empty()) return static_cast<void>(std::fill_n(reserve, s.periods + 1, 0.0));
+  const double* saved = s.row(ProjectRow::equipment_saving);
   reserve[0] = 0.0;
   for (int t = 1; t <= s.periods; ++t) {
     const double spent = t % s.per_year == 0 ? s.replaced[t / s.per_year] : 0.0;
@@ -123,6 +118,31 @@ void operate(const Project& p, const OperatingCase& operating, Sheet& s) {
     // The parts of a cycle add up to its cost but for their last bits.
     if (spent > 0.0 && std::abs(reserve[t]) < 1e-12 * spent) reserve[t] = 0.0;
   }
+}
+
+}  // namespace
+
+void operate(const Project& p, const OperatingCase& operating, Sheet& s) {
+  ByYear output(s, ProjectRow::output);
+  ByYear sales(s, ProjectRow::sales);
+  ByYear capacity(s, ProjectRow::capacity);
+  ByYear opex(s, ProjectRow::opex);
+  ByYear saving(s, ProjectRow::equipment_saving);
+  ByYear credits(s, ProjectRow::production_credit);
+  ByYear earned(s, ProjectRow::ebitda);
+  sell(p, operating, s, output, sales, capacity);
+  run(p, operating, output, s.years, opex);
+  save(p, s, saving);
+  credit(p, output, s, credits);
+  const double salvage = p.salvage * p.construction.cost.si();
+  for (int y = 1; y <= s.years; ++y) s.ebitda[y] = earned[y] = sales[y] + capacity[y] - opex[y];
+  for (ByYear* rows : {&output, &sales, &capacity, &opex, &saving, &credits, &earned}) rows->spread();
+  s.ebitda[s.years] += salvage;
+  s.row(ProjectRow::ebitda)[s.periods] += salvage;
+  std::fill_n(s.row(ProjectRow::salvage), s.periods + 1, 0.0);
+  s.row(ProjectRow::salvage)[s.periods] = salvage;
+
+  save_up(p, s);
   hold(p.reserves.working_capital.in(unit::year), s.per_year, s.periods, s.row(ProjectRow::opex),
        s.row(ProjectRow::working_capital));
   double* receivables = s.row(ProjectRow::receivables);

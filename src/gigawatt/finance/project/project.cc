@@ -34,11 +34,26 @@ void sum_by_year(const Sheet& s, const double* row, Yearly& yearly) {
   }
 }
 
-// A month pays a twelfth of its year's tax.
+// A month has a twelfth of its year's tax or depreciation.
 void instalments(const Sheet& s, const Yearly& yearly, double* row) {
-  *row = 0.0;
-  for (int y = 1; y <= s.years; ++y)
-    for (int k = 0; k < s.per_year; ++k) *++row = yearly[y] / s.per_year;
+  *row++ = 0.0;
+  if (s.per_year == 1) {
+    std::copy_n(yearly.begin() + 1, s.years, row);
+    return;
+  }
+  const double part = 1.0 / s.per_year;
+  for (int y = 1; y <= s.years; ++y, row += s.per_year) std::fill_n(row, s.per_year, yearly[y] * part);
+}
+
+void show_depreciation(Sheet& s) {
+  Yearly federal;
+  Yearly state;
+  for (int y = 1; y <= s.years; ++y) {
+    federal[y] = s.federal_per_basis[y] * s.tax_basis + s.federal_replaced[y];
+    state[y] = s.state_per_basis[y] * s.tax_basis + s.state_replaced[y];
+  }
+  instalments(s, federal, s.row(ProjectRow::depreciation_federal));
+  instalments(s, state, s.row(ProjectRow::depreciation_state));
 }
 
 void tax(const Project& p, Sheet& s) {
@@ -66,8 +81,43 @@ double scale_of(Sheet& s) {
   return std::max(most, 1e-3 * s.total);
 }
 
-void keep_interest(Sheet& s) {
-  std::copy_n(s.row(ProjectRow::interest), s.periods + 1, s.pass_interest.begin());
+// Largest difference between the CFADS that the schedule was sculpted on, rest + m I, and the CFADS that
+// its interest I leads to. Fills s.before with the former.
+double apart(Sheet& s) {
+  const double* cfads = s.row(ProjectRow::cfads);
+  double most = 0.0;
+  for (int t = 1; t <= s.periods; ++t) most = std::max(most, std::abs(cfads[t] - s.before[t]));
+  return most;
+}
+
+void keep_implied(Sheet& s) {
+  const double* interest = s.row(ProjectRow::interest);
+  for (int t = 1; t <= s.periods; ++t)
+    s.before[t] = s.rest[t] + s.marginal_tax[(t - 1) / s.per_year + 1] * interest[t];
+}
+
+// The next rest = CFADS - m I, extrapolated by the change of this pass and the one before (Anderson
+// acceleration of depth 1): x' = g - c (g - g_before), c = f (f - f_before) / |f - f_before|^2, f = g - x.
+void next_rest(bool first, Sheet& s) {
+  const double* cfads = s.row(ProjectRow::cfads);
+  const double* interest = s.row(ProjectRow::interest);
+  double along = 0.0;
+  double square = 0.0;
+  for (int t = 1; t <= s.periods; ++t) {
+    const double now = cfads[t] - s.marginal_tax[(t - 1) / s.per_year + 1] * interest[t];
+    const double off = now - s.rest[t];
+    const double turn = off - s.last_off[t];
+    along += off * turn;
+    square += turn * turn;
+    s.last_off[t] = off;
+    s.before[t] = now;
+  }
+  const double c = first || square == 0.0 ? 0.0 : std::clamp(along / square, -2.0, 2.0);
+  for (int t = 1; t <= s.periods; ++t) {
+    const double now = s.before[t];
+    s.rest[t] = now - c * (now - s.last_rest[t]);
+    s.last_rest[t] = now;
+  }
 }
 
 // Nothing that the debt is sized on depends on the debt: one pass is exact.
@@ -91,13 +141,13 @@ void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& 
   s.tenor = static_cast<int>(p.debt.tenor_years) * s.per_year;
   s.rate_of_period.clear();
   clear_rows(s);
-  std::fill_n(s.pass_interest.begin(), s.periods + 1, 0.0);
   std::fill_n(s.marginal_tax.begin(), s.years + 1, 0.0);
   s.total = s.construction_interest = 0.0;
   s.cap_scale = 1.0;
   operate(p, operating, s);
   depreciate(p, s);
   set_cfads(p, s);
+  std::copy_n(s.row(ProjectRow::cfads), s.periods + 1, s.rest.begin());
   const bool once = explicit_solution(p);
   double change = 0.0;
   double total = 0.0;
@@ -107,14 +157,17 @@ void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& 
     hold_dsra(p, s);
     fund(p, s);
     earn(s);
-    tax(p, s);
     if (once) break;
-    change = update_cfads(p, s);
+    keep_implied(s);
+    tax(p, s);
+    set_cfads(p, s);
+    change = apart(s);
     const bool settled = std::abs(s.total - total) <= kAgreement * s.total;
     total = s.total;
     if (settled && change <= kAgreement * scale_of(s)) break;
-    keep_interest(s);
+    next_rest(s.r.passes == 1, s);
   }
+  if (once) tax(p, s);
   s.r.converged = s.r.passes <= kMaxPasses;
   s.r.passes = std::min(s.r.passes, kMaxPasses);
   s.r.circular_residual = Dollars::from_si(once ? 0.0 : change);
@@ -199,7 +252,9 @@ void Sheet::resize(const Project& p) {
   const std::size_t length = r.stride();
   r.cells.resize(kProjectRows * length);
   before.resize(length);
-  pass_interest.resize(length);
+  rest.resize(length);
+  last_rest.resize(length);
+  last_off.resize(length);
 }
 
 void evaluate_at_price(const Project& p, Dollars price, Sheet& s) {
@@ -215,16 +270,7 @@ void evaluate_at_price(const Project& p, Dollars price, Sheet& s) {
     stressed.opex *= p.stress.opex;
     run_debt(p, stressed, s);
   }
-  for (ProjectRow yearly : {ProjectRow::depreciation_federal, ProjectRow::depreciation_state}) {
-    const bool federal = yearly == ProjectRow::depreciation_federal;
-    const Yearly& per_basis = federal ? s.federal_per_basis : s.state_per_basis;
-    const Yearly& replaced = federal ? s.federal_replaced : s.state_replaced;
-    double* cell = s.row(yearly);
-    *cell = 0.0;
-    for (int y = 1; y <= s.years; ++y)
-      for (int k = 0; k < s.per_year; ++k)
-        *++cell = (per_basis[y] * s.tax_basis + replaced[y]) / s.per_year;
-  }
+  show_depreciation(s);
   pay_owner(s);
   measure(p, s);
 }

@@ -154,6 +154,7 @@ RC_GTEST_PROP(Project, IdentitiesHoldForAnyProject, ()) {
   p.sales.price = Dollars::from_si(*rc::gen::inRange(0, 500) / 100.0);
   p.sales.price_escalation = *rc::gen::inRange(-20, 10) / 100.0;
   p.debt.dscr = *rc::gen::inRange(100, 300) / 100.0;
+  p.distributions.lock_up_dscr = 0.0;  // trapped cash would earn interest on top
   p.debt.tenor_years = *rc::gen::inRange(1, 9);
   p.debt.rate = *rc::gen::inRange(0, 200) / 1000.0;
   p.construction.months = *rc::gen::inRange(0, 30);

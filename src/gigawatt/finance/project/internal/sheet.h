@@ -45,7 +45,9 @@ struct Sheet {
   std::vector<double> service;         // a schedule kept from another case
   std::vector<double> before;          // CFADS of the pass before
   std::vector<double> rate_of_period;  // with a refinancing; empty: loan_rate
-  std::vector<double> pass_interest;   // interest of the pass before
+  std::vector<double> rest;            // what the schedule is sculpted on: CFADS - marginal tax x interest
+  std::vector<double> last_rest;       // of the pass before
+  std::vector<double> last_off;
   double cap_scale = 1.0;       // service that the gearing cap leaves
   double debt = 0.0;
   double equity = 0.0;
