@@ -1,5 +1,5 @@
-// One project sized by DSCR: yearly and monthly, by SAM's explicit conventions and by law, where tax in CFADS is
-// circular; and a price solved for. Each checks its answer.
+// One project sized by DSCR: yearly and monthly, by SAM's explicit conventions and by law, where
+// tax in CFADS is circular; and a price solved for. Each checks its answer.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -12,14 +12,18 @@ namespace {
 using namespace gw;
 using namespace gw::finance;
 
-// SAM's base case of validation/sam_single_owner.csv: 100 MW, 250 M$, 15 of 20 years at DSCR 1.4 (dscr_2).
+// SAM's base case of validation/sam_single_owner.csv: 100 MW, 250 M$, 15 of 20 years at DSCR 1.4
+// (dscr_2).
 Project sam_project(int years, int per_year) {
   Project p;
   p.years = years;
   p.periods_per_year = per_year;
   p.inflation = 0.025;
   p.real_discount_rate = 0.064;
-  p.sales = {.unit = "kWh", .per_year = 525600000.0, .degradation = 0.005, .price = Dollars::from_si(0.058),
+  p.sales = {.unit = "kWh",
+             .per_year = 525600000.0,
+             .degradation = 0.005,
+             .price = Dollars::from_si(0.058),
              .price_escalation = 0.01};
   p.opex = {{.id = "capacity", .per_year = Dollars::from_si(2e6), .escalation = 0.025}};
   p.insurance = 0.005;
@@ -29,7 +33,8 @@ Project sam_project(int years, int per_year) {
   p.debt.tenor_years = 15;
   p.debt.rate = 0.07;
   p.debt.upfront_fee = 0.0275;
-  p.reserves = {.dsra = 6.0 * unit::month, .working_capital = 6.0 * unit::month, .interest = 0.0175};
+  p.reserves = {
+      .dsra = 6.0 * unit::month, .working_capital = 6.0 * unit::month, .interest = 0.0175};
   p.distributions.lock_up_dscr = 0.0;
   p.tax.state_rate = 0.07;
   p.tax.interest_limit.reset();
@@ -51,16 +56,18 @@ void explicit_yearly(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(model.evaluate(p).npv);
   const ProjectResult& r = model.evaluate(p);
   // PySAM 7.1.1.post1: debt 179,580,092.4706; NPV 10,089,284.8751; IRR 10.7831461949034%.
-  if (std::abs(r.debt.si() - 179580092.4706) > 1e-3 || std::abs(r.npv.si() - 10089284.8751) > 1e-3 ||
-      !r.irr || std::abs(*r.irr - 0.107831461949034) > 1e-12)
+  if (std::abs(r.debt.si() - 179580092.4706) > 1e-3 ||
+      std::abs(r.npv.si() - 10089284.8751) > 1e-3 || !r.irr ||
+      std::abs(*r.irr - 0.107831461949034) > 1e-12)
     state.SkipWithError("not SAM's answer");
 }
 BENCHMARK(explicit_yearly);
 
 // Cover, returns and circularity of a result by law.
 void check_law(benchmark::State& state, const ProjectResult& r) {
-  if (!r.converged || !r.min_dscr || std::abs(*r.min_dscr - 1.4) > 1e-9 || std::abs(r.debt_at_maturity.si()) > 1e-3 ||
-      !r.irr || std::abs(r.sources_less_uses.si()) > 1e-3)
+  if (!r.converged || !r.min_dscr || std::abs(*r.min_dscr - 1.4) > 1e-9 ||
+      std::abs(r.debt_at_maturity.si()) > 1e-3 || !r.irr ||
+      std::abs(r.sources_less_uses.si()) > 1e-3)
     state.SkipWithError("the ratio does not hold");
   state.counters["passes"] = r.passes;
 }
@@ -88,7 +95,8 @@ void price_of_return(benchmark::State& state) {
   ProjectModel model;
   for (auto _ : state) benchmark::DoNotOptimize(model.evaluate(p).price);
   const ProjectResult& r = model.evaluate(p);
-  if (!r.solved_price || !r.irr || std::abs(*r.irr - 0.11) > 1e-11) state.SkipWithError("not the target return");
+  if (!r.solved_price || !r.irr || std::abs(*r.irr - 0.11) > 1e-11)
+    state.SkipWithError("not the target return");
 }
 BENCHMARK(price_of_return);
 

@@ -14,8 +14,8 @@ struct FinanceProjectOptions {
 };
 int finance_project(const FinanceProjectOptions& options);
 
-// gigawatt validate WHAT: rows of published answers against the model. Exit 0: all within tolerance,
-// 3: some are not, 2: the file cannot be read as such a table.
+// gigawatt validate WHAT: rows of published answers against the model. Exit 0: all within
+// tolerance, 3: some are not, 2: the file cannot be read as such a table.
 struct ValidateOptions {
   std::string what;  // finance
   std::string rows;  // CSV; default: that of the repository

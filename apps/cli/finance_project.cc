@@ -12,7 +12,8 @@ namespace gw::cli {
 
 namespace {
 
-std::optional<finance::Project> read_project(const FinanceProjectOptions& options, Diagnostics& diagnostics) {
+std::optional<finance::Project> read_project(const FinanceProjectOptions& options,
+                                             Diagnostics& diagnostics) {
   const config::Sources from = sources(options.file, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   const auto document = config::load(from, diagnostics);
@@ -23,14 +24,16 @@ std::optional<finance::Project> read_project(const FinanceProjectOptions& option
   Diagnostics problems;
   finance::check(file->project, problems);
   for (const Diagnostic& problem : problems.items())
-    diagnostics.add(config::problem_at_path(*document, facts, "project." + problem.path, problem.message,
-                                            problem.hint));
+    diagnostics.add(config::problem_at_path(*document, facts, "project." + problem.path,
+                                            problem.message, problem.hint));
   if (diagnostics.has_errors()) return std::nullopt;
   return std::move(file->project);
 }
 
-std::vector<Table> tables_of(const finance::Project& project, const finance::ProjectResult& result) {
-  std::vector<Table> tables{finance::sources_and_uses(project, result), finance::key_figures(project, result),
+std::vector<Table> tables_of(const finance::Project& project,
+                             const finance::ProjectResult& result) {
+  std::vector<Table> tables{finance::sources_and_uses(project, result),
+                            finance::key_figures(project, result),
                             finance::yearly_waterfall(result)};
   if (!result.construction.empty()) tables.push_back(finance::construction_months(result));
   tables.push_back(finance::project_checks(result));
@@ -50,8 +53,10 @@ void print_page(const finance::Project& project, const finance::ProjectResult& r
     fmt::print("\nDebt service is not paid in full from {} {} on.\n", period, result.first_default);
   else if (result.first_lock_up >= 0)
     fmt::print("\nDistributions are locked up from {} {} on.\n", period, result.first_lock_up);
-  fmt::print("\nNot modelled: junior debt, hedges, recapture of credits. {} passes through the circular equations.\n",
-             result.passes);
+  fmt::print(
+      "\nNot modelled: junior debt, hedges, recapture of credits. {} passes through the circular "
+      "equations.\n",
+      result.passes);
 }
 
 void print_json(const finance::Project& project, const finance::ProjectResult& result) {
@@ -74,9 +79,15 @@ int finance_project(const FinanceProjectOptions& options) {
   if (const int code = report(diagnostics); code != kOk || !project) return kBadInput;
   const finance::ProjectResult result = finance::evaluate(*project);
   switch (options.format) {
-    case Format::json: print_json(*project, result); break;
-    case Format::csv: print_table(finance::project_periods(*project, result), Format::csv); break;
-    case Format::text: print_page(*project, result); break;
+    case Format::json:
+      print_json(*project, result);
+      break;
+    case Format::csv:
+      print_table(finance::project_periods(*project, result), Format::csv);
+      break;
+    case Format::text:
+      print_page(*project, result);
+      break;
   }
   // A page without a price or with unpaid debt is an answer, and no success.
   const bool priced = project->sales.price.has_value() || result.solved_price.has_value();

@@ -25,7 +25,8 @@ int validate_finance(const ValidateOptions& options) {
   using validation::SamStatus;
   const std::string path = options.rows.empty()
                                ? (std::filesystem::path(options.data_folder).parent_path() /
-                                  "validation/sam_single_owner.csv").string()
+                                  "validation/sam_single_owner.csv")
+                                     .string()
                                : options.rows;
   Diagnostics diagnostics;
   const auto checked = validation::check_sam_single_owner(read_rows(path), path, diagnostics);
@@ -37,8 +38,9 @@ int validate_finance(const ValidateOptions& options) {
   }
   const int differ = checked->count(SamStatus::differs);
   if (options.format == Format::text)
-    fmt::print("\n{} rows agree with NREL SAM, {} differ, {} hold a defect of SAM and are not compared\n",
-               checked->count(SamStatus::agrees), differ, checked->count(SamStatus::flagged));
+    fmt::print(
+        "\n{} rows agree with NREL SAM, {} differ, {} hold a defect of SAM and are not compared\n",
+        checked->count(SamStatus::agrees), differ, checked->count(SamStatus::flagged));
   return differ == 0 ? kOk : kInfeasible;
 }
 

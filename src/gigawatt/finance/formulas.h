@@ -42,8 +42,8 @@ struct Irr {
 };
 // The only root, where the flows show that there is one: their cumulated sums from the first on (r > 0) and
 // from the last on (r < 0) change sign once in all (Norstrom, Journal of Financial and Quantitative
-// Analysis 7, 1972), or they do themselves (Descartes). Newton inside a bracket, to the last bits; allocates nothing.
-// Nothing: ask irr().
+// Analysis 7, 1972), or they do themselves (Descartes). Newton inside a bracket, to the last bits, without
+// allocating. Nothing: ask irr().
 [[nodiscard]] std::optional<Ratio> single_irr(std::span<const Dollars> flows);
 // Roots of npv(r): that of single_irr(), or by bracketing on a grid of 4,000 discount factors and at the turning points between,
 // then bisection to the last bit. Flows are scaled by the largest first. Of four or more roots within

@@ -45,15 +45,25 @@ std::string to_json(const SamReport& report, std::string_view file) {
     Json values = Json::object();
     Json reasons = Json::object();
     for (const SamComparison& column : row.columns) {
-      if (column.ours.empty()) values[column.column] = nullptr;
-      else if (column.column.starts_with("years_")) values[column.column] = column.ours;
-      else values[column.column] = column.ours.front();
+      if (column.ours.empty())
+        values[column.column] = nullptr;
+      else if (column.column.starts_with("years_"))
+        values[column.column] = column.ours;
+      else
+        values[column.column] = column.ours.front();
       if (!column.reason.empty()) reasons[column.column] = column.reason;
     }
-    Json entry{{"case", row.id}, {"group", row.group}, {"flag", row.flag}, {"line", row.line},
-               {"status", name(row.status)}, {"columns", row.compared}, {"worst_column", row.worst_column}};
-    if (std::isfinite(row.worst_deviation)) entry["worst_deviation"] = row.worst_deviation;
-    else entry["worst_deviation"] = nullptr;
+    Json entry{{"case", row.id},
+               {"group", row.group},
+               {"flag", row.flag},
+               {"line", row.line},
+               {"status", name(row.status)},
+               {"columns", row.compared},
+               {"worst_column", row.worst_column}};
+    if (std::isfinite(row.worst_deviation))
+      entry["worst_deviation"] = row.worst_deviation;
+    else
+      entry["worst_deviation"] = nullptr;
     entry["note"] = row.note;
     entry["values"] = std::move(values);
     entry["reasons"] = std::move(reasons);

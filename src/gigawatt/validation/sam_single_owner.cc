@@ -36,7 +36,8 @@ std::optional<double> number(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
   return value;
 }
 
@@ -107,7 +108,8 @@ void read_sales(Cells& c, Project& p) {
   const auto price = c.optional("in_ppa_price_usd_per_kwh");
   p.target_irr = c.percent("in_irr_target_pct");
   const std::int64_t year = c.whole("in_irr_target_year", 1000);
-  p.target_year = std::clamp<std::int64_t>(year == 0 ? p.years : year, 1, std::max<std::int64_t>(1, p.years));
+  p.target_year =
+      std::clamp<std::int64_t>(year == 0 ? p.years : year, 1, std::max<std::int64_t>(1, p.years));
   if (mode != "price" && mode != "irr_target")
     c.error("in_solve_mode", fmt::format("\"{}\" is neither price nor irr_target", mode));
   if (mode != "price") return;
@@ -118,11 +120,17 @@ void read_sales(Cells& c, Project& p) {
 void read_costs(Cells& c, Project& p) {
   const double kw = c.real("in_system_capacity_kw");
   const double inflation = p.inflation;
-  p.opex = {{.id = "fixed", .per_year = usd(c.real("in_om_fixed_usd_per_year")), .per_unit = {},
+  p.opex = {{.id = "fixed",
+             .per_year = usd(c.real("in_om_fixed_usd_per_year")),
+             .per_unit = {},
              .escalation = inflation + c.percent("in_om_fixed_escal_pct")},
-            {.id = "capacity", .per_year = usd(c.real("in_om_capacity_usd_per_kw_year") * kw), .per_unit = {},
+            {.id = "capacity",
+             .per_year = usd(c.real("in_om_capacity_usd_per_kw_year") * kw),
+             .per_unit = {},
              .escalation = inflation + c.percent("in_om_capacity_escal_pct")},
-            {.id = "production", .per_year = {}, .per_unit = usd(c.real("in_om_production_usd_per_mwh") / 1000.0),
+            {.id = "production",
+             .per_year = {},
+             .per_unit = usd(c.real("in_om_production_usd_per_mwh") / 1000.0),
              .escalation = inflation + c.percent("in_om_production_escal_pct")}};
   p.insurance = c.percent("in_insurance_pct");
   p.property_tax = {.rate = c.percent("in_property_tax_pct"),
@@ -157,7 +165,8 @@ void read_debt(Cells& c, Project& p) {
     const std::string_view payment = c.text("in_payment");
     if (payment != "annuity" && payment != "equal_principal")
       c.error("in_payment", fmt::format("\"{}\" is neither annuity nor equal_principal", payment));
-    d.payment = payment == "annuity" ? finance::DebtPayment::annuity : finance::DebtPayment::equal_principal;
+    d.payment = payment == "annuity" ? finance::DebtPayment::annuity
+                                     : finance::DebtPayment::equal_principal;
     d.moratorium_years = c.whole("in_moratorium_years", 1000);
   }
   if (d.tenor_years == 0) {
@@ -184,13 +193,20 @@ void read_tax(Cells& c, Project& p) {
                          .escalation = c.percent("in_ptc_escalation_pct"),
                          .years = c.whole("in_ptc_years", 1000)};
   using finance::DepreciationMethod;
-  t.assets = {{.id = "macrs_5", .share = c.percent("in_depr_macrs5_pct"), .years = 5, .bonus = true,
-               .investment_credit = true},
-              {.id = "macrs_15", .share = c.percent("in_depr_macrs15_pct"), .years = 15, .bonus = true}};
-  for (const auto& [column, years] : {std::pair("in_depr_sl5_pct", 5), std::pair("in_depr_sl15_pct", 15),
-                                      std::pair("in_depr_sl20_pct", 20), std::pair("in_depr_sl39_pct", 39)})
-    t.assets.push_back({.id = fmt::format("sl_{}", years), .share = c.percent(column),
-                        .method = DepreciationMethod::straight_line, .years = years});
+  t.assets = {
+      {.id = "macrs_5",
+       .share = c.percent("in_depr_macrs5_pct"),
+       .years = 5,
+       .bonus = true,
+       .investment_credit = true},
+      {.id = "macrs_15", .share = c.percent("in_depr_macrs15_pct"), .years = 15, .bonus = true}};
+  for (const auto& [column, years] :
+       {std::pair("in_depr_sl5_pct", 5), std::pair("in_depr_sl15_pct", 15),
+        std::pair("in_depr_sl20_pct", 20), std::pair("in_depr_sl39_pct", 39)})
+    t.assets.push_back({.id = fmt::format("sl_{}", years),
+                        .share = c.percent(column),
+                        .method = DepreciationMethod::straight_line,
+                        .years = years});
 }
 
 enum class Scale { money, relative, irr };
@@ -204,8 +220,10 @@ Ours value(double x) { return {{x}, {}}; }
 template <class T>
 Ours value(const finance::OrReason<T>& x, double per_unit) {
   if (!x) return {{}, std::string(x.error())};
-  if constexpr (std::is_same_v<T, Dollars>) return value(x->si() * per_unit);
-  else return value(*x * per_unit);
+  if constexpr (std::is_same_v<T, Dollars>)
+    return value(x->si() * per_unit);
+  else
+    return value(*x * per_unit);
 }
 
 struct Context {
@@ -224,21 +242,26 @@ Ours wacc(const Context& c) {
   if (!c.irr_sam) return {{}, "SAM has no IRR"};
   const double gearing = c.result.debt / c.result.installed_cost;
   return value((1.0 - gearing) * *c.irr_sam +
-               100.0 * gearing * c.project.debt.rate * (1.0 - finance::effective_tax_rate(c.project.tax)));
+               100.0 * gearing * c.project.debt.rate *
+                   (1.0 - finance::effective_tax_rate(c.project.tax)));
 }
 
 // SAM discounts the first funding of receivables by a year and counts it as CFADS.
 double pv_cfads(const Context& c) {
-  return c.result.pv_cfads.si() - c.result.at(ProjectRow::receivables, 0).si() / (1.0 + c.project.debt.rate);
+  return c.result.pv_cfads.si() -
+         c.result.at(ProjectRow::receivables, 0).si() / (1.0 + c.project.debt.rate);
 }
 
 constexpr std::array kScalars = {
-    Scalar{"out_ppa_price_usd_per_kwh", Scale::relative, [](const Context& c) { return value(c.result.price.si()); }},
+    Scalar{"out_ppa_price_usd_per_kwh", Scale::relative,
+           [](const Context& c) { return value(c.result.price.si()); }},
     Scalar{"out_npv_usd", Scale::money, [](const Context& c) { return value(c.result.npv.si()); }},
-    Scalar{"out_irr_exact_pct", Scale::irr, [](const Context& c) { return value(c.result.irr, 100.0); }},
+    Scalar{"out_irr_exact_pct", Scale::irr,
+           [](const Context& c) { return value(c.result.irr, 100.0); }},
     Scalar{"out_irr_at_target_year_exact_pct", Scale::irr,
            [](const Context& c) { return value(c.result.irr_at_target_year, 100.0); }},
-    Scalar{"out_pretax_npv_usd", Scale::money, [](const Context& c) { return value(c.result.pretax_npv.si()); }},
+    Scalar{"out_pretax_npv_usd", Scale::money,
+           [](const Context& c) { return value(c.result.pretax_npv.si()); }},
     Scalar{"out_lcoe_nominal_cents_per_kwh", Scale::relative,
            [](const Context& c) { return value(c.result.levelised_cost_nominal, 100.0); }},
     Scalar{"out_lcoe_real_cents_per_kwh", Scale::relative,
@@ -247,19 +270,24 @@ constexpr std::array kScalars = {
            [](const Context& c) { return value(c.result.levelised_price_nominal, 100.0); }},
     Scalar{"out_lppa_real_cents_per_kwh", Scale::relative,
            [](const Context& c) { return value(c.result.levelised_price_real, 100.0); }},
-    Scalar{"out_debt_usd", Scale::money, [](const Context& c) { return value(c.result.debt.si()); }},
-    Scalar{"out_debt_fraction_pct", Scale::relative,
-           [](const Context& c) { return value(100.0 * (c.result.debt / c.result.installed_cost)); }},
-    Scalar{"out_equity_usd", Scale::money, [](const Context& c) { return value(c.result.equity.si()); }},
+    Scalar{"out_debt_usd", Scale::money,
+           [](const Context& c) { return value(c.result.debt.si()); }},
+    Scalar{
+        "out_debt_fraction_pct", Scale::relative,
+        [](const Context& c) { return value(100.0 * (c.result.debt / c.result.installed_cost)); }},
+    Scalar{"out_equity_usd", Scale::money,
+           [](const Context& c) { return value(c.result.equity.si()); }},
     Scalar{"out_installed_cost_usd", Scale::money,
            [](const Context& c) { return value(c.result.installed_cost.si()); }},
     Scalar{"out_financing_cost_usd", Scale::money,
            [](const Context& c) { return value(c.result.financing_cost.si()); }},
     Scalar{"out_pv_cafds_usd", Scale::money, [](const Context& c) { return value(pv_cfads(c)); }},
-    Scalar{"out_min_dscr", Scale::relative, [](const Context& c) { return value(c.result.min_dscr, 1.0); }},
+    Scalar{"out_min_dscr", Scale::relative,
+           [](const Context& c) { return value(c.result.min_dscr, 1.0); }},
     Scalar{"out_wacc_pct", Scale::relative, wacc},
-    Scalar{"out_effective_tax_pct", Scale::relative,
-           [](const Context& c) { return value(100.0 * finance::effective_tax_rate(c.project.tax)); }},
+    Scalar{
+        "out_effective_tax_pct", Scale::relative,
+        [](const Context& c) { return value(100.0 * finance::effective_tax_rate(c.project.tax)); }},
 };
 
 struct Series {
@@ -275,12 +303,16 @@ double sum(const ProjectResult& r, std::initializer_list<ProjectRow> rows, int y
   return total;
 }
 
-#define GW_SERIES(column, ...) \
-  Series{column, Scale::money, [](const ProjectResult& r, int y) { return __VA_ARGS__; }}
+#define GW_SERIES(column, ...)                                                      \
+  Series {                                                                          \
+    column, Scale::money, [](const ProjectResult& r, int y) { return __VA_ARGS__; } \
+  }
 
 constexpr std::array kSeries = {
-    Series{"energy_kwh", Scale::relative, [](const ProjectResult& r, int y) { return row(r, ProjectRow::output, y); }},
-    GW_SERIES("revenue_usd", sum(r, {ProjectRow::sales, ProjectRow::capacity, ProjectRow::salvage}, y)),
+    Series{"energy_kwh", Scale::relative,
+           [](const ProjectResult& r, int y) { return row(r, ProjectRow::output, y); }},
+    GW_SERIES("revenue_usd",
+              sum(r, {ProjectRow::sales, ProjectRow::capacity, ProjectRow::salvage}, y)),
     GW_SERIES("opex_usd", row(r, ProjectRow::opex, y)),
     GW_SERIES("ebitda_usd", row(r, ProjectRow::ebitda, y)),
     GW_SERIES("cafds_usd", row(r, ProjectRow::cfads, y)),
@@ -288,8 +320,10 @@ constexpr std::array kSeries = {
     GW_SERIES("principal_usd", row(r, ProjectRow::principal, y)),
     GW_SERIES("debt_service_usd", sum(r, {ProjectRow::interest, ProjectRow::principal}, y)),
     GW_SERIES("debt_balance_usd", row(r, ProjectRow::debt, y)),
-    GW_SERIES("reserve_balance_usd", sum(r, {ProjectRow::dsra, ProjectRow::working_capital, ProjectRow::receivables,
-                                             ProjectRow::equipment_reserve}, y)),
+    GW_SERIES("reserve_balance_usd", sum(r,
+                                         {ProjectRow::dsra, ProjectRow::working_capital,
+                                          ProjectRow::receivables, ProjectRow::equipment_reserve},
+                                         y)),
     GW_SERIES("reserve_interest_usd", row(r, ProjectRow::reserve_interest, y)),
     GW_SERIES("depreciation_federal_usd", row(r, ProjectRow::depreciation_federal, y)),
     GW_SERIES("depreciation_state_usd", row(r, ProjectRow::depreciation_state, y)),
@@ -313,9 +347,12 @@ double series_at(const Series& series, const Context& c, int year) {
 
 double allowed(Scale scale, double theirs, double installed_cost) {
   switch (scale) {
-    case Scale::money: return kMoney + kMoneyOfCost * std::abs(installed_cost);
-    case Scale::relative: return kRelative * std::abs(theirs) + 1e-12;
-    case Scale::irr: return kIrrPoints;
+    case Scale::money:
+      return kMoney + kMoneyOfCost * std::abs(installed_cost);
+    case Scale::relative:
+      return kRelative * std::abs(theirs) + 1e-12;
+    case Scale::irr:
+      return kIrrPoints;
   }
   return 0.0;
 }
@@ -339,7 +376,8 @@ class Comparer {
  private:
   void compare_scalar(const Scalar& scalar) {
     Ours ours = scalar.ours(c_);
-    SamComparison comparison{std::string(scalar.column), std::move(ours.values), std::move(ours.reason), false, 0.0};
+    SamComparison comparison{std::string(scalar.column), std::move(ours.values),
+                             std::move(ours.reason), false, 0.0};
     const std::string_view cell = cells_.text(scalar.column);
     const bool skip = scalar.column == "out_wacc_pct" && (!c_.irr_sam || cell.empty());
     if (!skip && cells_.has(scalar.column)) {
@@ -360,7 +398,8 @@ class Comparer {
     SamComparison comparison{column, {series_at(series, c_, 1)}, {}, false, 0.0};
     if (const auto theirs = cells_.optional(column)) {
       comparison.compared = true;
-      comparison.deviation = std::abs(comparison.ours[0] - *theirs) / allowed(series.scale, *theirs, installed_);
+      comparison.deviation =
+          std::abs(comparison.ours[0] - *theirs) / allowed(series.scale, *theirs, installed_);
     }
     add(std::move(comparison));
   }
@@ -375,7 +414,8 @@ class Comparer {
       const std::size_t end = std::min(cell.find(';'), cell.size());
       const auto theirs = number(trimmed(cell.substr(0, end)));
       if (!theirs || year >= comparison.ours.size()) break;
-      const double apart = std::abs(comparison.ours[year] - *theirs) / allowed(series.scale, *theirs, installed_);
+      const double apart =
+          std::abs(comparison.ours[year] - *theirs) / allowed(series.scale, *theirs, installed_);
       comparison.deviation = std::max(comparison.deviation, apart);
       comparison.compared = true;
       ++year;
@@ -383,7 +423,8 @@ class Comparer {
     }
     if (comparison.compared || !cell.empty()) {
       if (year != comparison.ours.size() || !cell.empty())
-        cells_.error(column, fmt::format("expected {} numbers divided by semicolons", comparison.ours.size()));
+        cells_.error(column, fmt::format("expected {} numbers divided by semicolons",
+                                         comparison.ours.size()));
     }
     add(std::move(comparison));
   }
@@ -416,20 +457,23 @@ std::string note_of(const ProjectResult& r) {
 
 std::string_view name(SamStatus status) {
   switch (status) {
-    case SamStatus::agrees: return "agrees";
-    case SamStatus::differs: return "differs";
-    case SamStatus::flagged: return "flagged";
+    case SamStatus::agrees:
+      return "agrees";
+    case SamStatus::differs:
+      return "differs";
+    case SamStatus::flagged:
+      return "flagged";
   }
   return "";
 }
 
 int SamReport::count(SamStatus status) const {
-  return static_cast<int>(std::count_if(rows.begin(), rows.end(),
-                                        [status](const SamVerdict& row) { return row.status == status; }));
+  return static_cast<int>(std::count_if(
+      rows.begin(), rows.end(), [status](const SamVerdict& row) { return row.status == status; }));
 }
 
-std::optional<finance::Project> sam_project(const Csv& csv, const CsvRow& row, std::string_view file,
-                                            Diagnostics& diagnostics) {
+std::optional<finance::Project> sam_project(const Csv& csv, const CsvRow& row,
+                                            std::string_view file, Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.error_count();
   Cells cells(csv, row, file, diagnostics);
   Project p;
@@ -476,8 +520,10 @@ std::optional<SamReport> check_sam_single_owner(std::string_view text, std::stri
     const Context context{*project, result, number(cells.text("out_irr_sam_pct"))};
     Comparer(cells, context, verdict).run();
     verdict.note = note_of(result);
-    if (!verdict.flag.empty()) verdict.status = SamStatus::flagged;
-    else verdict.status = verdict.worst_deviation <= 1.0 ? SamStatus::agrees : SamStatus::differs;
+    if (!verdict.flag.empty())
+      verdict.status = SamStatus::flagged;
+    else
+      verdict.status = verdict.worst_deviation <= 1.0 ? SamStatus::agrees : SamStatus::differs;
     report.rows.push_back(std::move(verdict));
   }
   if (diagnostics.error_count() > errors) return std::nullopt;

@@ -9,7 +9,8 @@ namespace {
 constexpr double kMonths = 12.0;
 
 double damages(const ConstructionTerms& c) {
-  return std::min<double>(c.damages_per_month * static_cast<double>(c.delay_months), c.damages_cap) *
+  return std::min<double>(c.damages_per_month * static_cast<double>(c.delay_months),
+                          c.damages_cap) *
          c.cost.si();
 }
 
@@ -26,7 +27,8 @@ struct Draw {
 };
 
 // Interest is rate x (balance + draw / 2) and is itself drawn: solved for the month's draw.
-//   pro rata, share g: draw = g (need + interest);  equity first: draw = max(0, need + interest - left)
+//   pro rata, share g: draw = g (need + interest);  equity first: draw = max(0, need + interest -
+//   left)
 Draw draw_pro_rata(double need, double balance, double rate, double share) {
   const double interest = rate * (balance + 0.5 * share * need) / (1.0 - 0.5 * rate * share);
   return {share * (need + interest), interest};
@@ -55,7 +57,8 @@ double draw_months(const Project& p, Sheet& s, double at_close, double at_cod) {
     double spent = k == 0 ? at_close : 0.0;
     if (k == cod) spent += at_cod;
     if (k >= 1 && k <= planned)
-      spent += c.cost.si() * (c.draws.empty() ? 1.0 / planned : static_cast<double>(c.draws[k - 1]));
+      spent +=
+          c.cost.si() * (c.draws.empty() ? 1.0 / planned : static_cast<double>(c.draws[k - 1]));
     const double fee = k == 0 ? 0.0 : commitment * std::max(0.0, s.debt - balance);
     const double accrues = k == 0 ? 0.0 : rate;
     const Draw draw = c.order == DrawOrder::pro_rata
@@ -65,9 +68,16 @@ double draw_months(const Project& p, Sheet& s, double at_close, double at_cod) {
     equity_left -= equity;
     balance += draw.debt;
     carried += draw.interest + fee;
-    s.r.construction[k] = {Dollars::from_si(spent),     Dollars::from_si(draw.interest),
-                           Dollars::from_si(fee),       Dollars::from_si(draw.debt),
-                           Dollars::from_si(equity),    Dollars::from_si(balance)};
+    s.r.construction[k] = {Dollars::from_si(spent),  Dollars::from_si(draw.interest),
+                           Dollars::from_si(fee),    Dollars::from_si(draw.debt),
+                           Dollars::from_si(equity), Dollars::from_si(balance)};
+  }
+  if (s.debt > total) {  // what the cost does not need goes to the owner at COD
+    ConstructionMonth& last = s.r.construction.back();
+    const Dollars surplus = Dollars::from_si(s.debt) - last.balance;
+    last.debt_drawn += surplus;
+    last.equity_drawn -= surplus;
+    last.balance += surplus;
   }
   return carried;
 }
@@ -80,9 +90,9 @@ double shortcut_interest(const ConstructionShortcut& loan) {
 
 double fixed_uses(const Project& p, Sheet& s) {
   const ConstructionTerms& c = p.construction;
-  return c.cost.si() + c.other_cost.si() + c.financing_cost.si() + shortcut(p) + p.debt.closing_cost.si() +
-         s.row(ProjectRow::working_capital)[0] + s.row(ProjectRow::receivables)[0] - c.grant.si() -
-         damages(c);
+  return c.cost.si() + c.other_cost.si() + c.financing_cost.si() + shortcut(p) +
+         p.debt.closing_cost.si() + s.row(ProjectRow::working_capital)[0] +
+         s.row(ProjectRow::receivables)[0] - c.grant.si() - damages(c);
 }
 
 void fund(const Project& p, Sheet& s) {
@@ -93,7 +103,8 @@ void fund(const Project& p, Sheet& s) {
   s.damages = damages(c);
   s.construction_interest = 0.0;
   if (c.months > 0 || c.delay_months > 0) {
-    const double at_close = c.other_cost.si() + c.financing_cost.si() + p.debt.closing_cost.si() + s.upfront_fee;
+    const double at_close =
+        c.other_cost.si() + c.financing_cost.si() + p.debt.closing_cost.si() + s.upfront_fee;
     const double planned_cost = c.months > 0 ? c.cost.si() : 0.0;
     const double at_cod = fixed + s.upfront_fee - at_close - planned_cost + dsra;
     s.construction_interest = draw_months(p, s, at_close, at_cod);

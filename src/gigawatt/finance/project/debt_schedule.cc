@@ -12,8 +12,9 @@ namespace {
 constexpr std::string_view kNoCash = "no debt: CFADS does not serve any";
 constexpr std::string_view kNotAsked = "no debt: none was asked for";
 
-// service_t = (C_t + m_t I_t) / DSCR with I_t = i B_{t-1}, C_t = Sheet::rest and m_t the tax that a dollar of
-// interest saves: B_{t-1} = (B_t + C_t / DSCR) / (1 + i - m_t i / DSCR). At the fixed point C_t + m_t I_t is CFADS_t.
+// service_t = (C_t + m_t I_t) / DSCR with I_t = i B_{t-1}, C_t = Sheet::rest and m_t the tax that a
+// dollar of interest saves: B_{t-1} = (B_t + C_t / DSCR) / (1 + i - m_t i / DSCR). At the fixed
+// point C_t + m_t I_t is CFADS_t.
 double sculpt(const Project& p, double dscr, Sheet& s) {
   const double* cfads = s.row(ProjectRow::cfads);
   double* service = s.row(ProjectRow::scheduled_service);
@@ -46,7 +47,8 @@ double sculpt(const Project& p, double dscr, Sheet& s) {
 // Service per dollar of debt: level, or level principal, after a moratorium.
 void unit_service(const Project& p, Sheet& s) {
   double* service = s.row(ProjectRow::scheduled_service);
-  const int free = std::min<int>(static_cast<int>(p.debt.moratorium_years) * s.per_year, s.tenor - 1);
+  const int free =
+      std::min<int>(static_cast<int>(p.debt.moratorium_years) * s.per_year, s.tenor - 1);
   const int paying = s.tenor - free;
   const double i = s.loan_rate;
   std::fill_n(service, s.periods + 1, 0.0);
@@ -108,12 +110,13 @@ double cap_of(const Project& p, double debt, Sheet& s) {
   const double share = *p.debt.gearing_cap;
   if (!p.sam.cap_on_preliminary_cost) return debt_of_cost(p, share, s, debt);
   const ConstructionTerms& c = p.construction;
-  return share * (c.cost.si() * (1.0 + p.debt.upfront_fee) + c.financing_cost.si() + c.other_cost.si() +
-                  p.debt.closing_cost.si() + s.row(ProjectRow::working_capital)[0] - c.grant.si());
+  return share *
+         (c.cost.si() * (1.0 + p.debt.upfront_fee) + c.financing_cost.si() + c.other_cost.si() +
+          p.debt.closing_cost.si() + s.row(ProjectRow::working_capital)[0] - c.grant.si());
 }
 
-// The share of the service that the cap leaves is kept from pass to pass, so that the schedule is sculpted
-// at the ratio that it has in the end.
+// The share of the service that the cap leaves is kept from pass to pass, so that the schedule is
+// sculpted at the ratio that it has in the end.
 void apply_cap(const Project& p, double dscr, Sheet& s) {
   const double most = cap_of(p, s.debt, s);
   const double scale = s.cap_scale * (most / s.debt);
@@ -127,8 +130,10 @@ void apply_cap(const Project& p, double dscr, Sheet& s) {
   s.cap_scale = scale;
   s.debt = most;
   s.r.debt_decided_by = "gearing cap";
-  if (scale > 0.0) s.r.dscr_applied = Ratio(dscr / scale);
-  else s.r.dscr_applied = std::unexpected<std::string_view>("the gearing cap leaves no debt");
+  if (scale > 0.0)
+    s.r.dscr_applied = Ratio(dscr / scale);
+  else
+    s.r.dscr_applied = std::unexpected<std::string_view>("the gearing cap leaves no debt");
 }
 
 }  // namespace
@@ -158,7 +163,8 @@ void set_cfads(const Project& p, Sheet& s) {
     return;
   }
   for (int t = 1; t <= s.periods; ++t) {
-    cfads[t] = ebitda[t] - saving[t] + earned[t] - (working[t] - working[t - 1]) - (owed[t] - owed[t - 1]);
+    cfads[t] =
+        ebitda[t] - saving[t] + earned[t] - (working[t] - working[t - 1]) - (owed[t] - owed[t - 1]);
     if (taxed) cfads[t] -= federal[t] + state[t];
   }
 }
@@ -209,7 +215,7 @@ void schedule(Sheet& s) {
 void hold_dsra(const Project& p, Sheet& s) {
   const double* service = s.row(ProjectRow::scheduled_service);
   double* dsra = s.row(ProjectRow::dsra);
-  const double periods = p.reserves.dsra.in(unit::year) * s.per_year;
+  const double periods = p.reserves.dsra.in(unit::year)*s.per_year;
   std::fill(dsra + s.tenor, dsra + s.periods + 1, 0.0);
   if (s.per_year == 1) {
     for (int t = 0; t < s.tenor; ++t) dsra[t] = periods * service[t + 1];
@@ -234,8 +240,8 @@ void earn(Sheet& s) {
   double* earned = s.row(ProjectRow::reserve_interest);
   earned[0] = 0.0;
   for (int t = 1; t <= s.periods; ++t)
-    earned[t] =
-        s.reserve_rate * (dsra[t - 1] + working[t - 1] + owed[t - 1] + equipment[t - 1] + trapped[t - 1]);
+    earned[t] = s.reserve_rate *
+                (dsra[t - 1] + working[t - 1] + owed[t - 1] + equipment[t - 1] + trapped[t - 1]);
 }
 
 }  // namespace gw::finance::internal

@@ -54,7 +54,8 @@ void assess_income_tax(const Project& p, Sheet& s) {
     const double state_depreciation = s.state_per_basis[y] * s.tax_basis + s.state_replaced[y];
     const auto of_state = state.assess(income - state_depreciation, limit, refund);
     s.tax_state[y] = state_rate * of_state.taxable;
-    const double federal_depreciation = s.federal_per_basis[y] * s.tax_basis + s.federal_replaced[y];
+    const double federal_depreciation =
+        s.federal_per_basis[y] * s.tax_basis + s.federal_replaced[y];
     const auto of_federal =
         federal.assess(income - federal_depreciation - s.tax_state[y] + credit, limit, refund);
     s.tax_federal[y] = federal_rate * of_federal.taxable;

@@ -11,7 +11,8 @@ namespace gw::finance::internal {
 namespace {
 
 constexpr std::string_view kNoDebt = "there is no debt";
-constexpr std::string_view kNothingInvested = "the owner invests nothing: the debt pays the whole cost";
+constexpr std::string_view kNothingInvested =
+    "the owner invests nothing: the debt pays the whole cost";
 constexpr std::string_view kNoOutput = "there is no output";
 
 // Equity flows of construction, in periods before COD; all of them if the grid is monthly.
@@ -21,7 +22,8 @@ int periods_before(const Sheet& s) {
   return s.per_year == 1 ? months / 12 : months;
 }
 
-// Construction months fall into the period that ends at or after them: COD's own year holds the last 12.
+// Construction months fall into the period that ends at or after them: COD's own year holds the
+// last 12.
 void collect_flows(Sheet& s, std::vector<Dollars>& flows) {
   const int before = periods_before(s);
   flows.resize(static_cast<std::size_t>(before) + s.r.stride());
@@ -74,25 +76,28 @@ void find_irr_at_target(const Project& p, Sheet& s) {
     r.irr_at_target_year = r.irr;
     return;
   }
-  const std::size_t count = r.owner_flows.size() - static_cast<std::size_t>((s.years - year) * s.per_year);
+  const std::size_t count =
+      r.owner_flows.size() - static_cast<std::size_t>((s.years - year) * s.per_year);
   const std::span<const Dollars> flows(r.owner_flows.data(), count);
   if (const auto root = single_irr(flows)) {
     r.irr_at_target_year = Ratio(yearly(*root, s.per_year));
     return;
   }
   const auto all = irr(flows);
-  if (!all) r.irr_at_target_year = std::unexpected<std::string_view>(describe(all.error()));
+  if (!all)
+    r.irr_at_target_year = std::unexpected<std::string_view>(describe(all.error()));
   else if (!all->unique())
     r.irr_at_target_year = std::unexpected<std::string_view>("several rates make the value zero");
-  else r.irr_at_target_year = Ratio(yearly(all->roots[0], s.per_year));
+  else
+    r.irr_at_target_year = Ratio(yearly(all->roots[0], s.per_year));
 }
 
 struct Discounted {
   double owner = 0.0;
   double pretax = 0.0;
-  double costs = 0.0;        // sales + capacity payments - owner
+  double costs = 0.0;  // sales + capacity payments - owner
   double sales = 0.0;
-  double output = 0.0;       // nominal discounting
+  double output = 0.0;  // nominal discounting
   double output_real = 0.0;
 };
 
@@ -137,7 +142,8 @@ Discounted discount(const Project& p, Sheet& s) {
   const double periods = static_cast<double>(s.r.owner_flows.size() - 1);
   if (in > 0.0 && out > 0.0)
     s.r.mirr = Ratio(std::exp(std::log(out / in) * s.per_year / periods) *
-                         (1.0 + nominal_discount_rate(p)) - 1.0);
+                         (1.0 + nominal_discount_rate(p)) -
+                     1.0);
   else
     s.r.mirr = std::unexpected<std::string_view>("all flows have the same sign");
   return d;
@@ -146,8 +152,8 @@ Discounted discount(const Project& p, Sheet& s) {
 void levelise(Sheet& s, const Discounted& d) {
   ProjectResult& r = s.r;
   if (!(d.output > 0.0)) {
-    r.levelised_cost_nominal = r.levelised_cost_real = r.levelised_price_nominal = r.levelised_price_real =
-        std::unexpected(kNoOutput);
+    r.levelised_cost_nominal = r.levelised_cost_real = r.levelised_price_nominal =
+        r.levelised_price_real = std::unexpected(kNoOutput);
     return;
   }
   r.levelised_cost_nominal = Dollars::from_si(d.costs / d.output);
@@ -243,7 +249,8 @@ void measure(const Project& p, Sheet& s) {
   pay_back(s);
   const double gearing = s.total > 0.0 ? s.debt / s.total : 0.0;
   if (r.irr)
-    r.wacc = Ratio((1.0 - gearing) * *r.irr + gearing * p.debt.rate * (1.0 - effective_tax_rate(p.tax)));
+    r.wacc =
+        Ratio((1.0 - gearing) * *r.irr + gearing * p.debt.rate * (1.0 - effective_tax_rate(p.tax)));
   else
     r.wacc = std::unexpected(r.irr.error());
 }

@@ -7,7 +7,8 @@ namespace gw::finance::internal {
 
 namespace {
 
-// Amounts by year: of a yearly grid the row itself, of a monthly one a row of years that is spread later.
+// Amounts by year: of a yearly grid the row itself, of a monthly one a row of years that is spread
+// later.
 class ByYear {
  public:
   ByYear(Sheet& sheet, ProjectRow row) : sheet_(sheet), row_(sheet.row(row)) {
@@ -33,8 +34,8 @@ class ByYear {
   Yearly years_;
 };
 
-void sell(const Project& p, const OperatingCase& operating, const Sheet& sheet, ByYear& output, ByYear& sales,
-          ByYear& capacity) {
+void sell(const Project& p, const OperatingCase& operating, const Sheet& sheet, ByYear& output,
+          ByYear& sales, ByYear& capacity) {
   double units = p.sales.per_year * operating.output;
   double price = operating.price;
   double payment = p.sales.capacity_payment.si();
@@ -51,7 +52,8 @@ void sell(const Project& p, const OperatingCase& operating, const Sheet& sheet, 
   }
 }
 
-void run(const Project& p, const OperatingCase& operating, const ByYear& output, int years, ByYear& opex) {
+void run(const Project& p, const OperatingCase& operating, const ByYear& output, int years,
+         ByYear& opex) {
   opex.clear();
   for (const CostItem& item : p.opex) {
     const double fixed = item.per_year.si();
@@ -100,7 +102,8 @@ void credit(const Project& p, const ByYear& output, const Sheet& sheet, ByYear& 
   const ProductionCredit& terms = p.tax.production_credit;
   double rate = terms.per_unit.si();
   for (int y = 1; y <= sheet.years; ++y) {
-    const double paid = p.sam.credit_in_whole_dollars ? std::floor(1000.0 * rate + 0.5) / 1000.0 : rate;
+    const double paid =
+        p.sam.credit_in_whole_dollars ? std::floor(1000.0 * rate + 0.5) / 1000.0 : rate;
     credits[y] = y <= terms.years ? output[y] * paid : 0.0;
     rate *= 1.0 + terms.escalation;
   }
@@ -136,7 +139,8 @@ void operate(const Project& p, const OperatingCase& operating, Sheet& s) {
   credit(p, output, s, credits);
   const double salvage = p.salvage * p.construction.cost.si();
   for (int y = 1; y <= s.years; ++y) s.ebitda[y] = earned[y] = sales[y] + capacity[y] - opex[y];
-  for (ByYear* rows : {&output, &sales, &capacity, &opex, &saving, &credits, &earned}) rows->spread();
+  for (ByYear* rows : {&output, &sales, &capacity, &opex, &saving, &credits, &earned})
+    rows->spread();
   s.ebitda[s.years] += salvage;
   s.row(ProjectRow::ebitda)[s.periods] += salvage;
   std::fill_n(s.row(ProjectRow::salvage), s.periods + 1, 0.0);
@@ -148,7 +152,7 @@ void operate(const Project& p, const OperatingCase& operating, Sheet& s) {
   double* receivables = s.row(ProjectRow::receivables);
   const double* sold = s.row(ProjectRow::sales);
   const double* paid = s.row(ProjectRow::capacity);
-  const double share = p.reserves.receivables.in(unit::year) * s.per_year;
+  const double share = p.reserves.receivables.in(unit::year)*s.per_year;
   for (int t = 0; t < s.periods; ++t) receivables[t] = share * (sold[t + 1] + paid[t + 1]);
   receivables[s.periods] = 0.0;
 }

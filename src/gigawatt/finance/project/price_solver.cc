@@ -29,7 +29,8 @@ class Search {
   Trial at(double price) {
     evaluate_at_price(p_, Dollars::from_si(price), s_);
     const auto year = p_.target_year.value_or(p_.years);
-    const std::size_t after = year < p_.years ? static_cast<std::size_t>((p_.years - year) * s_.per_year) : 0;
+    const std::size_t after =
+        year < p_.years ? static_cast<std::size_t>((p_.years - year) * s_.per_year) : 0;
     const std::span<const Dollars> flows(s_.r.owner_flows.data(), s_.r.owner_flows.size() - after);
     return {price, npv(rate_, flows).si()};
   }
@@ -43,11 +44,13 @@ class Search {
 // A price of the right size: it pays the cost back over the life, and opex.
 double first_guess(const Project& p) {
   double opex = p.insurance * p.construction.cost.si();
-  for (const CostItem& item : p.opex) opex += item.per_year.si() + item.per_unit.si() * p.sales.per_year;
-  const double capital = p.construction.cost.si() *
-                         std::max(0.05, static_cast<double>(capital_recovery(
-                                            std::max(0.0, static_cast<double>(*p.target_irr)),
-                                            static_cast<int>(p.years))));
+  for (const CostItem& item : p.opex)
+    opex += item.per_year.si() + item.per_unit.si() * p.sales.per_year;
+  const double capital =
+      p.construction.cost.si() *
+      std::max(0.05,
+               static_cast<double>(capital_recovery(
+                   std::max(0.0, static_cast<double>(*p.target_irr)), static_cast<int>(p.years))));
   return std::max(1e-9, 1.2 * (opex + capital) / p.sales.per_year);
 }
 
@@ -70,7 +73,8 @@ void solve_price(const Project& p, Sheet& s) {
     high = low;
     // Along the line through both where it is straight, at most to a quarter.
     low = search.at(low.price > 1e-12 ? 0.25 * low.price : 0.0);
-    if (low.price == 0.0 && low.value > 0.0) return give_up("the target return is exceeded at a price of zero");
+    if (low.price == 0.0 && low.value > 0.0)
+      return give_up("the target return is exceeded at a price of zero");
   }
   // Secant (regula falsi with halving) inside [low, high].
   int kept = 0;

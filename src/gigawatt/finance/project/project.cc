@@ -7,10 +7,10 @@
 #include "gigawatt/finance/project/internal/debt_schedule.h"
 #include "gigawatt/finance/project/internal/depreciation.h"
 #include "gigawatt/finance/project/internal/income_tax.h"
+#include "gigawatt/finance/project/internal/measures.h"
 #include "gigawatt/finance/project/internal/operations.h"
 #include "gigawatt/finance/project/internal/price_solver.h"
 #include "gigawatt/finance/project/internal/waterfall.h"
-#include "gigawatt/finance/project/internal/measures.h"
 
 namespace gw::finance {
 
@@ -19,6 +19,9 @@ namespace internal {
 namespace {
 
 constexpr int kMaxPasses = 100;
+// A limit of interest or losses that binds in one pass and not in the next can keep the quick steps
+// from settling; plain passes after these always contract.
+constexpr int kQuickPasses = 20;
 constexpr double kAgreement = 1e-12;
 constexpr std::string_view kAtP90 = "dscr at P90";
 
@@ -42,7 +45,8 @@ void instalments(const Sheet& s, const Yearly& yearly, double* row) {
     return;
   }
   const double part = 1.0 / s.per_year;
-  for (int y = 1; y <= s.years; ++y, row += s.per_year) std::fill_n(row, s.per_year, yearly[y] * part);
+  for (int y = 1; y <= s.years; ++y, row += s.per_year)
+    std::fill_n(row, s.per_year, yearly[y] * part);
 }
 
 void show_depreciation(Sheet& s) {
@@ -81,8 +85,8 @@ double scale_of(Sheet& s) {
   return std::max(most, 1e-3 * s.total);
 }
 
-// Largest difference between the CFADS that the schedule was sculpted on, rest + m I, and the CFADS that
-// its interest I leads to. Fills s.before with the former.
+// Largest difference between the CFADS that the schedule was sculpted on, rest + m I, and the CFADS
+// that its interest I leads to. Fills s.before with the former.
 double apart(Sheet& s) {
   const double* cfads = s.row(ProjectRow::cfads);
   double most = 0.0;
@@ -96,9 +100,15 @@ void keep_implied(Sheet& s) {
     s.before[t] = s.rest[t] + s.marginal_tax[(t - 1) / s.per_year + 1] * interest[t];
 }
 
-// The next rest = CFADS - m I, extrapolated by the change of this pass and the one before (Anderson
-// acceleration of depth 1): x' = g - c (g - g_before), c = f (f - f_before) / |f - f_before|^2, f = g - x.
-void next_rest(bool first, Sheet& s) {
+// The next rest = CFADS - m I after `pass`, extrapolated by the change of this pass and the one
+// before (Anderson acceleration of depth 1): x' = g - c (g - g_before), c = f (f - f_before) / |f -
+// f_before|^2, f = g - x.
+void next_rest(int pass, Sheet& s) {
+  if (pass > kQuickPasses) {
+    std::fill_n(s.marginal_tax.begin(), s.years + 1, 0.0);
+    std::copy_n(s.row(ProjectRow::cfads), s.periods + 1, s.rest.begin());
+    return;
+  }
   const double* cfads = s.row(ProjectRow::cfads);
   const double* interest = s.row(ProjectRow::interest);
   double along = 0.0;
@@ -112,7 +122,7 @@ void next_rest(bool first, Sheet& s) {
     s.last_off[t] = off;
     s.before[t] = now;
   }
-  const double c = first || square == 0.0 ? 0.0 : std::clamp(along / square, -2.0, 2.0);
+  const double c = pass == 1 || square == 0.0 ? 0.0 : std::clamp(along / square, -2.0, 2.0);
   for (int t = 1; t <= s.periods; ++t) {
     const double now = s.before[t];
     s.rest[t] = now - c * (now - s.last_rest[t]);
@@ -165,7 +175,7 @@ void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& 
     const bool settled = std::abs(s.total - total) <= kAgreement * s.total;
     total = s.total;
     if (settled && change <= kAgreement * scale_of(s)) break;
-    next_rest(s.r.passes == 1, s);
+    next_rest(s.r.passes, s);
   }
   if (once) tax(p, s);
   s.r.converged = s.r.passes <= kMaxPasses;
@@ -191,8 +201,10 @@ void run_debt(const Project& p, const OperatingCase& operating, Sheet& s) {
   if (p.refinance && s.debt > 0.0) {
     const int at = static_cast<int>(p.refinance->year) * s.per_year;
     s.rate_of_period.assign(static_cast<std::size_t>(s.periods) + 1, s.loan_rate);
-    std::fill(s.rate_of_period.begin() + at + 1, s.rate_of_period.end(), p.refinance->rate / s.per_year);
-    s.tenor = std::max(s.tenor, std::min(s.periods, at + static_cast<int>(p.refinance->tenor_years) * s.per_year));
+    std::fill(s.rate_of_period.begin() + at + 1, s.rate_of_period.end(),
+              p.refinance->rate / s.per_year);
+    s.tenor = std::max(
+        s.tenor, std::min(s.periods, at + static_cast<int>(p.refinance->tenor_years) * s.per_year));
   }
   double change = 0.0;
   int pass = 1;

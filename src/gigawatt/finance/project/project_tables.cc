@@ -26,13 +26,18 @@ struct Lines {
     unit.push_back(std::move(unit_name));
     note.emplace_back(reason);
   }
-  void add_or(std::string name, const OrReason<Ratio>& ratio, std::string unit_name, double per_unit = 1.0) {
-    if (ratio) add(std::move(name), per_unit * *ratio, std::move(unit_name));
-    else add(std::move(name), kNone, std::move(unit_name), ratio.error());
+  void add_or(std::string name, const OrReason<Ratio>& ratio, std::string unit_name,
+              double per_unit = 1.0) {
+    if (ratio)
+      add(std::move(name), per_unit * *ratio, std::move(unit_name));
+    else
+      add(std::move(name), kNone, std::move(unit_name), ratio.error());
   }
   void add_or(std::string name, const OrReason<Dollars>& amount, std::string unit_name) {
-    if (amount) add(std::move(name), amount->si(), std::move(unit_name));
-    else add(std::move(name), kNone, std::move(unit_name), amount.error());
+    if (amount)
+      add(std::move(name), amount->si(), std::move(unit_name));
+    else
+      add(std::move(name), kNone, std::move(unit_name), amount.error());
   }
 };
 
@@ -43,8 +48,10 @@ bool is_balance(ProjectRow row) {
     case ProjectRow::receivables:
     case ProjectRow::dsra:
     case ProjectRow::debt:
-    case ProjectRow::trapped: return true;
-    default: return false;
+    case ProjectRow::trapped:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -65,7 +72,8 @@ bool all_zero(const std::vector<double>& values) {
   return std::all_of(values.begin(), values.end(), [](double x) { return x == 0.0; });
 }
 
-void add_millions(Table& table, std::string_view name, std::vector<double> values, const char* doc) {
+void add_millions(Table& table, std::string_view name, std::vector<double> values,
+                  const char* doc) {
   for (double& x : values) x /= kMillion;
   table.add({fmt::format("{}_musd", name), "M$", doc, std::move(values)});
 }
@@ -84,7 +92,8 @@ std::vector<double> dscr_by_year(const ProjectResult& r) {
 }
 
 double reserves_at_cod(const ProjectResult& r) {
-  return r.row(ProjectRow::dsra)[0] + r.row(ProjectRow::working_capital)[0] + r.row(ProjectRow::receivables)[0];
+  return r.row(ProjectRow::dsra)[0] + r.row(ProjectRow::working_capital)[0] +
+         r.row(ProjectRow::receivables)[0];
 }
 
 }  // namespace
@@ -93,7 +102,7 @@ Table sources_and_uses(const Project& p, const ProjectResult& r) {
   std::vector<std::string> side, what;
   std::vector<double> amount;
   const auto add = [&](const char* of, const char* name, double usd) {
-    if (usd == 0.0) return;
+    if (std::abs(usd) <= kNothing * r.installed_cost.si()) return;
     side.emplace_back(of);
     what.emplace_back(name);
     amount.push_back(usd / kMillion);
@@ -106,7 +115,8 @@ Table sources_and_uses(const Project& p, const ProjectResult& r) {
   add("use", "building and equipment", building);
   add("use", "other and financing cost", capitalised);
   add("use", "interest until COD and commitment fee", interest);
-  add("use", "interest by the shortcut", uses - building - capitalised - interest - fees - reserves_at_cod(r));
+  add("use", "interest by the shortcut",
+      uses - building - capitalised - interest - fees - reserves_at_cod(r));
   add("use", "up-front fee and closing", fees);
   add("use", "debt service reserve", r.row(ProjectRow::dsra)[0]);
   add("use", "working capital and receivables",
@@ -128,7 +138,9 @@ Table key_figures(const Project& p, const ProjectResult& r) {
   Lines lines;
   const std::string per_unit = fmt::format("$/{}", p.sales.unit);
   lines.add("price in year 1", r.price.si(), per_unit,
-            p.sales.price ? "" : r.solved_price ? "reaches the target return" : r.solved_price.error());
+            p.sales.price    ? ""
+            : r.solved_price ? "reaches the target return"
+                             : r.solved_price.error());
   lines.add("debt", r.debt.si() / kMillion, "M$", r.debt_decided_by);
   lines.add("debt / installed cost", 100.0 * (r.debt / r.installed_cost), "%");
   lines.add_or("DSCR it was sized at", r.dscr_applied, "x");
@@ -139,11 +151,14 @@ Table key_figures(const Project& p, const ProjectResult& r) {
   lines.add("equity", r.equity.si() / kMillion, "M$");
   lines.add_or("IRR of the owner", r.irr, "%", 100.0);
   if (r.irr_count > 1)
-    for (int k = 0; k < r.irr_count; ++k) lines.add(fmt::format("IRR, root {}", k + 1), 100.0 * r.irr_roots[k], "%");
+    for (int k = 0; k < r.irr_count; ++k)
+      lines.add(fmt::format("IRR, root {}", k + 1), 100.0 * r.irr_roots[k], "%");
   lines.add_or("MIRR of the owner", r.mirr, "%", 100.0);
   lines.add("NPV of the owner", r.npv.si() / kMillion, "M$");
-  if (r.payback_years) lines.add("payback", *r.payback_years, "years");
-  else lines.add("payback", kNone, "years", r.payback_years.error());
+  if (r.payback_years)
+    lines.add("payback", *r.payback_years, "years");
+  else
+    lines.add("payback", kNone, "years", r.payback_years.error());
   lines.add_or("WACC", r.wacc, "%", 100.0);
   lines.add_or("levelised cost, nominal", r.levelised_cost_nominal, per_unit);
   lines.add_or("levelised cost, real", r.levelised_cost_real, per_unit);
@@ -204,8 +219,8 @@ Table project_periods(const Project& p, const ProjectResult& r) {
     const auto row = static_cast<ProjectRow>(k);
     const auto cells = r.row(row);
     const bool output = row == ProjectRow::output;
-    table.add({output ? "output_units" : fmt::format("{}_usd", name(row)), output ? p.sales.unit : "$", "",
-               std::vector<double>(cells.begin(), cells.end())});
+    table.add({output ? "output_units" : fmt::format("{}_usd", name(row)),
+               output ? p.sales.unit : "$", "", std::vector<double>(cells.begin(), cells.end())});
   }
   return table;
 }
@@ -251,9 +266,10 @@ Table project_checks(const ProjectResult& r) {
     const auto k = static_cast<std::size_t>(t);
     const auto rise = [&](ProjectRow row) { return r.row(row)[k] - r.row(row)[k - 1]; };
     const double paid = r.row(ProjectRow::interest)[k] + r.row(ProjectRow::principal)[k] +
-                        r.row(ProjectRow::sweep)[k] + rise(ProjectRow::dsra) + rise(ProjectRow::trapped) -
-                        r.row(ProjectRow::refinancing)[k] + r.row(ProjectRow::owner)[k] -
-                        r.row(ProjectRow::production_credit)[k] - r.row(ProjectRow::investment_credit)[k];
+                        r.row(ProjectRow::sweep)[k] + rise(ProjectRow::dsra) +
+                        rise(ProjectRow::trapped) - r.row(ProjectRow::refinancing)[k] +
+                        r.row(ProjectRow::owner)[k] - r.row(ProjectRow::production_credit)[k] -
+                        r.row(ProjectRow::investment_credit)[k];
     cash = std::max(cash, std::abs(r.row(ProjectRow::cash_before_debt)[k] - paid));
     least_dsra = std::min(least_dsra, r.row(ProjectRow::dsra)[k]);
   }

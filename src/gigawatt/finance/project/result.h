@@ -1,4 +1,5 @@
-// Results of a project: rows by period, and figures that are a value or the reason why there is none.
+// Results of a project: rows by period, and figures that are a value or the reason why there is
+// none.
 #pragma once
 
 #include <array>
@@ -14,7 +15,8 @@
 
 namespace gw::finance {
 
-// Rows of the yearly or monthly sheet; dollars but for `output` (units). Balances are at the period's end.
+// Rows of the yearly or monthly sheet; dollars but for `output` (units). Balances are at the
+// period's end.
 enum class ProjectRow : std::uint8_t {
   output,
   sales,
@@ -23,27 +25,27 @@ enum class ProjectRow : std::uint8_t {
   opex,
   ebitda,
   equipment_saving,
-  equipment_reserve,    // balance
-  working_capital,      // balance
-  receivables,          // balance
-  dsra,                 // balance
+  equipment_reserve,  // balance
+  working_capital,    // balance
+  receivables,        // balance
+  dsra,               // balance
   reserve_interest,
   depreciation_federal,
   depreciation_state,
-  tax_federal,          // paid positive, refund negative
+  tax_federal,  // paid positive, refund negative
   tax_state,
   production_credit,
   investment_credit,
-  cash_before_debt,     // after tax, whatever CFADS is defined to be
+  cash_before_debt,  // after tax, whatever CFADS is defined to be
   cfads,
   scheduled_service,
-  interest,             // paid
-  principal,            // paid as scheduled
-  sweep,                // paid early
-  refinancing,          // new loan - its fee - what it repays, to the owner
-  debt,                 // balance
-  shortfall,            // service not paid
-  trapped,              // balance
+  interest,     // paid
+  principal,    // paid as scheduled
+  sweep,        // paid early
+  refinancing,  // new loan - its fee - what it repays, to the owner
+  debt,         // balance
+  shortfall,    // service not paid
+  trapped,      // balance
   owner_pretax,
   owner,
 };
@@ -55,12 +57,12 @@ using OrReason = std::expected<T, std::string_view>;
 
 // A month of construction; month 0 is financial close.
 struct ConstructionMonth {
-  Dollars spent{};      // on the building and at close or COD, without interest and commitment fee
+  Dollars spent{};  // on the building and at close or COD, without interest and commitment fee
   Dollars interest{};
   Dollars commitment_fee{};
   Dollars debt_drawn{};
   Dollars equity_drawn{};
-  Dollars balance{};    // debt
+  Dollars balance{};  // debt
 };
 
 struct ProjectResult {
@@ -83,18 +85,19 @@ struct ProjectResult {
   std::vector<Dollars> owner_flows{};             // construction periods, then rows `owner`
 
   // Sources and uses at COD
-  Dollars price{};            // per unit in year 1, given or solved for
+  Dollars price{};  // per unit in year 1, given or solved for
   Dollars debt{};
   Dollars equity{};
-  Dollars installed_cost{};   // uses: building, fees, interest, reserves - grant - damages
+  Dollars installed_cost{};         // uses: building, fees, interest, reserves - grant - damages
   Dollars construction_interest{};  // and commitment fees
   Dollars upfront_fee{};
   Dollars damages{};
-  Dollars financing_cost{};   // installed cost + grant + damages - construction cost
+  Dollars financing_cost{};  // installed cost + grant + damages - construction cost
   Dollars tax_basis{};
   Dollars sources_less_uses{};  // of the debt and equity actually drawn
 
-  std::string_view debt_decided_by;  // "dscr", "dscr at P90", "gearing cap", "percent", or why there is none
+  std::string_view
+      debt_decided_by;  // "dscr", "dscr at P90", "gearing cap", "percent", or why there is none
   OrReason<Ratio> dscr_applied = Ratio();
   Dollars pv_cfads{};  // over the tenor, at the debt's rate
 
@@ -103,29 +106,30 @@ struct ProjectResult {
   OrReason<Ratio> llcr = Ratio();
   OrReason<Ratio> plcr = Ratio();
 
-  Dollars npv{};         // of the owner, at financial close, nominal discount rate
+  Dollars npv{};  // of the owner, at financial close, nominal discount rate
   Dollars pretax_npv{};
   std::array<Ratio, 8> irr_roots{};  // ascending, a year
   int irr_count = 0;
-  std::string_view irr_reason;  // why there is no single one
+  std::string_view irr_reason;    // why there is no single one
   OrReason<Ratio> irr = Ratio();  // the single root
   OrReason<Ratio> irr_at_target_year = Ratio();
-  OrReason<Ratio> mirr = Ratio();  // both rates the nominal discount rate
+  OrReason<Ratio> mirr = Ratio();        // both rates the nominal discount rate
   OrReason<double> payback_years = 0.0;  // from financial close
   OrReason<Ratio> wacc = Ratio();  // (1 - g) IRR + g rate (1 - tax), g = debt / installed cost
 
-  // (equity + discounted costs to the owner) / discounted output; sales / output alike. Dollars per unit.
+  // (equity + discounted costs to the owner) / discounted output; sales / output alike. Dollars per
+  // unit.
   OrReason<Dollars> levelised_cost_nominal = Dollars();
   OrReason<Dollars> levelised_cost_real = Dollars();
   OrReason<Dollars> levelised_price_nominal = Dollars();
   OrReason<Dollars> levelised_price_real = Dollars();
   OrReason<Dollars> solved_price = Dollars();  // of target_irr; only where no price was given
 
-  int passes = 0;                // through the circular equations
+  int passes = 0;  // through the circular equations
   bool converged = true;
-  Dollars circular_residual{};     // largest difference of CFADS between the last two passes
+  Dollars circular_residual{};  // largest difference of CFADS between the last two passes
   Dollars debt_at_maturity{};
-  int first_lock_up = -1;        // period; -1: none
+  int first_lock_up = -1;  // period; -1: none
   int first_default = -1;
 };
 

@@ -64,7 +64,8 @@ class Waterfall {
     } else if (p_.distributions.sweep_order == SweepOrder::pro_rata) {
       const double planned = planned_[t - 1] - planned_[t];
       due.principal = planned_[t - 1] > 0.0 ? planned * a_.balance / planned_[t - 1] : 0.0;
-    } else if (p_.debt.sizing == DebtSizing::percent && p_.debt.payment == DebtPayment::equal_principal) {
+    } else if (p_.debt.sizing == DebtSizing::percent &&
+               p_.debt.payment == DebtPayment::equal_principal) {
       due.principal = planned_[t - 1] - planned_[t];
     } else {
       due.principal = service_[t] - due.interest;
@@ -93,9 +94,10 @@ class Waterfall {
     const double released = std::max(0.0, a_.dsra - target);
     a_.dsra -= released;
     const bool short_of = missing > kLastBits * s_.debt;
-    const bool locked = a_.balance > 0.0 && owed.sum() > 0.0 &&
-                        (short_of || a_.dsra < target * (1.0 - 1e-9) ||
-                         s_.row(ProjectRow::cfads)[t] < p_.distributions.lock_up_dscr * owed.sum() * (1.0 - 1e-9));
+    const bool locked =
+        a_.balance > 0.0 && owed.sum() > 0.0 &&
+        (short_of || a_.dsra < target * (1.0 - 1e-9) ||
+         s_.row(ProjectRow::cfads)[t] < p_.distributions.lock_up_dscr * owed.sum() * (1.0 - 1e-9));
     a_.trapped = locked ? a_.trapped + std::max(0.0, left) + released : 0.0;
     if (locked && s_.r.first_lock_up < 0) s_.r.first_lock_up = t;
     if (short_of && s_.r.first_default < 0) s_.r.first_default = t;
@@ -109,7 +111,8 @@ class Waterfall {
     put(ProjectRow::trapped, t, a_.trapped);
   }
 
-  // What is lacking comes from trapped cash, then from the DSRA; what then is negative the owner pays.
+  // What is lacking comes from trapped cash, then from the DSRA; what then is negative the owner
+  // pays.
   double take(double left) {
     for (double* account : {&a_.trapped, &a_.dsra}) {
       if (left >= 0.0) break;
@@ -200,8 +203,8 @@ void set_cash(Sheet& s) {
   double* cash = s.row(ProjectRow::cash_before_debt);
   cash[0] = 0.0;
   for (int t = 1; t <= s.periods; ++t)
-    cash[t] = ebitda[t] + earned[t] - (working[t] - working[t - 1]) - (owed[t] - owed[t - 1]) - saving[t] -
-              (federal[t] + state[t]);
+    cash[t] = ebitda[t] + earned[t] - (working[t] - working[t - 1]) - (owed[t] - owed[t - 1]) -
+              saving[t] - (federal[t] + state[t]);
 }
 
 bool pays_as_scheduled(const Project& p, Sheet& s) {
@@ -237,7 +240,8 @@ void pay_owner(Sheet& s) {
   double* pretax = s.row(ProjectRow::owner_pretax);
   double* owner = s.row(ProjectRow::owner);
   const double credit = (s.federal_credit_per_basis + s.state_credit_per_basis) * s.tax_basis;
-  for (int t = 0; t <= s.periods; ++t) investment[t] = t >= 1 && t <= s.per_year ? credit / s.per_year : 0.0;
+  for (int t = 0; t <= s.periods; ++t)
+    investment[t] = t >= 1 && t <= s.per_year ? credit / s.per_year : 0.0;
   for (int t = 1; t <= s.periods; ++t) {
     owner[t] = cash[t] - interest[t] - principal[t] - sweep[t] - (dsra[t] - dsra[t - 1]) -
                (trapped[t] - trapped[t - 1]) + refinanced[t];

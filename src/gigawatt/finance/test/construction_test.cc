@@ -9,8 +9,8 @@ namespace {
 
 TEST(Construction, ShortcutOfSam) {
   // T6.1: 116,394,500 at 6.5%, 6 months, 1% fee: P r/12 m/2 + 1% P = 3,055,355.625.
-  EXPECT_NEAR(shortcut_interest({.cost = 116394500.0, .rate = 0.065, .months = 6.0, .fee = 0.01}), 3055355.625,
-              1e-6);
+  EXPECT_NEAR(shortcut_interest({.cost = 116394500.0, .rate = 0.065, .months = 6.0, .fee = 0.01}),
+              3055355.625, 1e-6);
 }
 
 TEST(Construction, InterestOfTwoMonthsByHand) {
@@ -49,8 +49,8 @@ TEST(Construction, EquityFirstCostsLessInterest) {
 }
 
 TEST(Construction, CommitmentFeeOnWhatIsNotDrawn) {
-  // Interest free: fee/12 x sum of (D - B_{k-1}); more than D x 6.5/12 of even draws, since the reserves are
-  // drawn at COD.
+  // Interest free: fee/12 x sum of (D - B_{k-1}); more than D x 6.5/12 of even draws, since the
+  // reserves are drawn at COD.
   Project p = testing::circular(12);
   p.construction.rate = 0.0;
   const ProjectResult r = evaluate(p);

@@ -17,6 +17,8 @@ Sheet sheet_with_cfads(const Project& p, std::initializer_list<double> cfads) {
   s.tenor = static_cast<int>(p.debt.tenor_years) * s.per_year;
   std::fill(s.r.cells.begin(), s.r.cells.end(), 0.0);
   std::copy(cfads.begin(), cfads.end(), s.row(ProjectRow::cfads) + 1);
+  std::fill(s.rest.begin(), s.rest.end(), 0.0);
+  std::copy(cfads.begin(), cfads.end(), s.rest.begin() + 1);
   return s;
 }
 
@@ -49,14 +51,16 @@ TEST(DebtSchedule, RatioByYear) {
 }
 
 TEST(DebtSchedule, AnnuityOfPublishedBond) {
-  // QuantLib amortizingbond.cpp: 360 months, 100, 5% -> 0.536821623012 a month; 8% -> 0.733764573879.
+  // QuantLib amortizingbond.cpp: 360 months, 100, 5% -> 0.536821623012 a month; 8% ->
+  // 0.733764573879.
   Project p = testing::plain();
   p.years = p.debt.tenor_years = 30;
   p.periods_per_year = 12;
   p.debt.sizing = DebtSizing::percent;
   p.debt.percent = 1.0;
   p.construction.cost = Dollars::from_si(100.0);
-  for (const auto& [rate, payment] : {std::pair(0.05, 0.536821623012), std::pair(0.08, 0.733764573879)}) {
+  for (const auto& [rate, payment] :
+       {std::pair(0.05, 0.536821623012), std::pair(0.08, 0.733764573879)}) {
     p.debt.rate = rate;
     Sheet s = sheet_with_cfads(p, {});
     size_debt(p, 1.0, s);
@@ -79,7 +83,8 @@ TEST(DebtSchedule, EqualPrincipalAfterMoratorium) {
   size_debt(p, 1.0, s);
   schedule(s);
   const double service[] = {12.0, 12.0, 52.0, 48.0, 44.0};
-  for (int t = 1; t <= 5; ++t) EXPECT_NEAR(s.row(ProjectRow::scheduled_service)[t], service[t - 1], 1e-12);
+  for (int t = 1; t <= 5; ++t)
+    EXPECT_NEAR(s.row(ProjectRow::scheduled_service)[t], service[t - 1], 1e-12);
   EXPECT_NEAR(s.row(ProjectRow::debt)[2], 120.0, 1e-12);
 }
 
@@ -143,7 +148,8 @@ RC_GTEST_PROP(DebtSchedule, LlcrIsTheDscrAndTheDebtIsRepaid, ()) {
   RC_ASSERT(std::abs(value / s.debt - dscr) < 1e-11);
   RC_ASSERT(std::abs(owed) < 1e-11 * s.debt);
   std::vector<Dollars> cfads;
-  for (int t = 1; t <= s.periods; ++t) cfads.push_back(Dollars::from_si(s.row(ProjectRow::cfads)[t]));
+  for (int t = 1; t <= s.periods; ++t)
+    cfads.push_back(Dollars::from_si(s.row(ProjectRow::cfads)[t]));
   const Sculpted same = sculpt(cfads, {.dscr = dscr, .rate_per_period = p.debt.rate});
   RC_ASSERT(std::abs(same.debt.si() / s.debt - 1.0) < 1e-12);
 }

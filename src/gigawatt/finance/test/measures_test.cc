@@ -11,15 +11,21 @@ namespace gw::finance {
 namespace {
 
 TEST(Measures, LevelisedCostOfAGpuHour) {
-  // T13: 40,000 of capital, 10% residual, 10%, 5 years; 1.2 kW x PUE 1.25 x 90% x 8 c/kWh, 2,000 a year; 85%
-  // of 8,760 h sold -> 1.72479 $/GPU-h; 1,500 tokens/s -> 0.319406 $/Mtoken.
+  // T13: 40,000 of capital, 10% residual, 10%, 5 years; 1.2 kW x PUE 1.25 x 90% x 8 c/kWh, 2,000 a
+  // year; 85% of 8,760 h sold -> 1.72479 $/GPU-h; 1,500 tokens/s -> 0.319406 $/Mtoken.
   Project p = testing::plain();
   p.debt.sizing = DebtSizing::none;
   p.construction.cost = Dollars::from_si(40000.0);
   p.salvage = 0.1;
   p.sales.per_year = 8760.0 * 0.85;
-  p.opex = {{.id = "energy", .per_year = Dollars::from_si(1.2 * 1.25 * 0.9 * 8760.0 * 0.08), .per_unit = {}, .escalation = 0.0},
-            {.id = "maintenance", .per_year = Dollars::from_si(2000.0), .per_unit = {}, .escalation = 0.0}};
+  p.opex = {{.id = "energy",
+             .per_year = Dollars::from_si(1.2 * 1.25 * 0.9 * 8760.0 * 0.08),
+             .per_unit = {},
+             .escalation = 0.0},
+            {.id = "maintenance",
+             .per_year = Dollars::from_si(2000.0),
+             .per_unit = {},
+             .escalation = 0.0}};
   const ProjectResult hour = evaluate(p);
   ASSERT_TRUE(hour.levelised_cost_nominal.has_value());
   EXPECT_NEAR(hour.levelised_cost_nominal->si(), 1.72479, 5e-6);
@@ -29,7 +35,8 @@ TEST(Measures, LevelisedCostOfAGpuHour) {
 }
 
 TEST(Measures, LevelisedCostIsThePriceOfTheDiscountRate) {
-  // Untaxed and without debt: the price that earns the discount rate is the levelised cost, for any output.
+  // Untaxed and without debt: the price that earns the discount rate is the levelised cost, for any
+  // output.
   Project p = testing::plain();
   p.debt.sizing = DebtSizing::none;
   p.sales.unit = "EFLOP";
@@ -43,7 +50,8 @@ TEST(Measures, LevelisedCostIsThePriceOfTheDiscountRate) {
 
 TEST(Measures, CoverRatiosAndValuesByFormula) {
   const ProjectResult r = evaluate(testing::plain());
-  ASSERT_TRUE(r.min_dscr && r.average_dscr && r.llcr && r.plcr && r.irr && r.mirr && r.payback_years);
+  ASSERT_TRUE(r.min_dscr && r.average_dscr && r.llcr && r.plcr && r.irr && r.mirr &&
+              r.payback_years);
   EXPECT_NEAR(*r.min_dscr, 1.3, 1e-12);
   EXPECT_NEAR(*r.average_dscr, 1.3, 1e-12);
   EXPECT_NEAR(*r.llcr, 1.3, 1e-12);

@@ -17,7 +17,10 @@ TEST(Operations, SalesAndCostsOfTwoYears) {
   p.sales.price_escalation = 0.03;
   p.sales.capacity_payment = Dollars::from_si(7.0);
   p.sales.capacity_escalation = 0.05;
-  p.opex = {{.id = "a", .per_year = Dollars::from_si(5.0), .per_unit = Dollars::from_si(0.1), .escalation = 0.04}};
+  p.opex = {{.id = "a",
+             .per_year = Dollars::from_si(5.0),
+             .per_unit = Dollars::from_si(0.1),
+             .escalation = 0.04}};
   p.insurance = 0.01;
   p.property_tax = {.rate = 0.005, .assessed = 0.8, .decline = 0.1};
   p.salvage = 0.25;

@@ -17,7 +17,8 @@ Project asking(double target) {
 }
 
 TEST(PriceSolver, ReachesTheTargetWhereNothingIsAffine) {
-  // Losses, the interest limit and a gearing cap bend the value; the IRR is the target all the same.
+  // Losses, the interest limit and a gearing cap bend the value; the IRR is the target all the
+  // same.
   for (const double target : {0.05, 0.12, 0.3}) {
     Project p = asking(target);
     p.debt.gearing_cap = 0.6;

@@ -7,7 +7,9 @@ namespace {
 
 std::string first_problem(const Project& p) {
   Diagnostics diagnostics;
-  return check(p, diagnostics) ? std::string() : diagnostics.items()[0].path + ": " + diagnostics.items()[0].message;
+  return check(p, diagnostics)
+             ? std::string()
+             : diagnostics.items()[0].path + ": " + diagnostics.items()[0].message;
 }
 
 TEST(ProjectChecks, GoodProjectsPass) {
@@ -21,8 +23,10 @@ TEST(ProjectChecks, EveryProblemHasItsPlace) {
     change(p);
     return first_problem(p);
   };
-  EXPECT_EQ(changed([](Project& p) { p.periods_per_year = 4; }), "periods_per_year: 4 periods a year");
-  EXPECT_EQ(changed([](Project& p) { p.debt.tenor_years = 7; }), "debt.tenor_years: a tenor of 7 years in a life of 5");
+  EXPECT_EQ(changed([](Project& p) { p.periods_per_year = 4; }),
+            "periods_per_year: 4 periods a year");
+  EXPECT_EQ(changed([](Project& p) { p.debt.tenor_years = 7; }),
+            "debt.tenor_years: a tenor of 7 years in a life of 5");
   EXPECT_EQ(changed([](Project& p) { p.sales.price.reset(); }),
             "sales.price: there is neither a price nor a target_irr");
   EXPECT_EQ(changed([](Project& p) {
@@ -30,10 +34,12 @@ TEST(ProjectChecks, EveryProblemHasItsPlace) {
               p.construction.draws = {0.5, 0.4};
             }),
             "construction.draws: the shares sum to 0.9");
-  EXPECT_EQ(changed([](Project& p) { p.construction.draws = {1.0}; }), "construction.draws: 1 draws in 0 months");
+  EXPECT_EQ(changed([](Project& p) { p.construction.draws = {1.0}; }),
+            "construction.draws: 1 draws in 0 months");
   EXPECT_EQ(changed([](Project& p) { p.tax.assets = {{.id = "a"}, {.id = "b", .share = 0.1}}; }),
             "tax.assets: the shares sum to 1.1");
-  EXPECT_EQ(changed([](Project& p) { p.tax.assets = {{.id = "a", .years = 7}}; }), "tax.assets.a: MACRS over 7 years");
+  EXPECT_EQ(changed([](Project& p) { p.tax.assets = {{.id = "a", .years = 7}}; }),
+            "tax.assets.a: MACRS over 7 years");
   EXPECT_EQ(changed([](Project& p) { p.refinance = RefinanceTerms{.year = 5}; }),
             "refinance.year: the debt is repaid in year 5");
   EXPECT_EQ(changed([](Project& p) {

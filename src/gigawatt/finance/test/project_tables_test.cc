@@ -26,8 +26,10 @@ TEST(ProjectTables, SourcesAndUsesHaveOneTotal) {
   std::vector<double> totals;
   std::map<std::string, double> sums;
   for (std::size_t k = 0; k < table.rows(); ++k) {
-    if (text(table, "what", k) == "total") totals.push_back(cell(table, "amount_musd", k));
-    else sums[text(table, "side", k)] += cell(table, "amount_musd", k);
+    if (text(table, "what", k) == "total")
+      totals.push_back(cell(table, "amount_musd", k));
+    else
+      sums[text(table, "side", k)] += cell(table, "amount_musd", k);
   }
   ASSERT_EQ(totals.size(), 2u);
   EXPECT_NEAR(totals[0], totals[1], 1e-9);
@@ -67,7 +69,8 @@ TEST(ProjectTables, AllChecksHold) {
   for (const int per_year : {1, 12}) {
     const Table table = project_checks(evaluate(testing::circular(per_year)));
     for (std::size_t k = 0; k < table.rows(); ++k)
-      EXPECT_EQ(text(table, "verdict", k), "ok") << text(table, "check", k) << cell(table, "left_usd", k);
+      EXPECT_EQ(text(table, "verdict", k), "ok")
+          << text(table, "check", k) << cell(table, "left_usd", k);
   }
 }
 

@@ -10,17 +10,18 @@
 namespace gw::finance {
 namespace {
 
-// Cash of every period goes somewhere: CFADS = interest + principal + sweep + rise of DSRA and trapped cash
+// Cash of every period goes somewhere: CFADS = interest + principal + sweep + rise of DSRA and
+// trapped cash
 // - refinancing + owner - credits.
 double worst_leak(const ProjectResult& r) {
   double worst = 0.0;
   for (int t = 1; t <= r.periods; ++t) {
     const auto rise = [&](ProjectRow row) { return (r.at(row, t) - r.at(row, t - 1)).si(); };
     const auto at = [&](ProjectRow row) { return r.at(row, t).si(); };
-    const double used = at(ProjectRow::interest) + at(ProjectRow::principal) + at(ProjectRow::sweep) +
-                        rise(ProjectRow::dsra) + rise(ProjectRow::trapped) - at(ProjectRow::refinancing) +
-                        at(ProjectRow::owner) - at(ProjectRow::production_credit) -
-                        at(ProjectRow::investment_credit);
+    const double used = at(ProjectRow::interest) + at(ProjectRow::principal) +
+                        at(ProjectRow::sweep) + rise(ProjectRow::dsra) + rise(ProjectRow::trapped) -
+                        at(ProjectRow::refinancing) + at(ProjectRow::owner) -
+                        at(ProjectRow::production_credit) - at(ProjectRow::investment_credit);
     worst = std::max(worst, std::abs(at(ProjectRow::cfads) - used));
   }
   return worst;
@@ -63,7 +64,8 @@ TEST(Waterfall, SweepProRataShrinksEveryPrincipal) {
 }
 
 TEST(Waterfall, LockUpTrapsAndReleases) {
-  // Service 25.05; with CFADS 27 the ratio is 1.078 < 1.1: all is trapped until the debt is repaid in year 5.
+  // Service 25.05; with CFADS 27 the ratio is 1.078 < 1.1: all is trapped until the debt is repaid
+  // in year 5.
   Project p = level_loan();
   p.sales.price = Dollars::from_si(0.27);
   p.distributions.lock_up_dscr = 1.1;
@@ -78,7 +80,8 @@ TEST(Waterfall, LockUpTrapsAndReleases) {
 }
 
 TEST(Waterfall, ShortfallTakesTheReserveFirst) {
-  // Service 25.05, DSRA of 6 months 12.52; CFADS 20: 5.05 a year from the DSRA until it is empty in year 3.
+  // Service 25.05, DSRA of 6 months 12.52; CFADS 20: 5.05 a year from the DSRA until it is empty in
+  // year 3.
   Project p = level_loan();
   p.sales.price = Dollars::from_si(0.2);
   p.construction.cost = Dollars::from_si(200.0 - 12.5228227);
@@ -113,10 +116,15 @@ TEST(Waterfall, RefinancingAtTheSameTermsChangesNothing) {
 }
 
 TEST(Waterfall, RefinancingBySizePaysTheOwner) {
-  // At the end of year 2: D' = 35/1.25 (1.05^-1 + 1.05^-2 + 1.05^-3) = 76.2510; owed 64.5448; fee 1%.
+  // At the end of year 2: D' = 35/1.25 (1.05^-1 + 1.05^-2 + 1.05^-3) = 76.2510; owed 64.5448; fee
+  // 1%.
   Project p = level_loan();
-  p.refinance = RefinanceTerms{.year = 2, .sizing = RefinanceSizing::dscr, .dscr = 1.25, .tenor_years = 3,
-                               .rate = 0.05, .fee = 0.01};
+  p.refinance = RefinanceTerms{.year = 2,
+                               .sizing = RefinanceSizing::dscr,
+                               .dscr = 1.25,
+                               .tenor_years = 3,
+                               .rate = 0.05,
+                               .fee = 0.01};
   const ProjectResult r = evaluate(p);
   const double loan = 28.0 * (1.0 - std::pow(1.05, -3)) / 0.05;
   const double owed = 100.0 * 0.08 / (1.0 - std::pow(1.08, -5)) * (1.0 - std::pow(1.08, -3)) / 0.08;
@@ -135,8 +143,10 @@ RC_GTEST_PROP(Waterfall, CashGoesSomewhereAndReservesAreNotNegative, ()) {
   p.stress.output = *rc::gen::inRange(30, 120) / 100.0;
   p.stress.price = *rc::gen::inRange(50, 120) / 100.0;
   if (*rc::gen::arbitrary<bool>())
-    p.refinance = RefinanceTerms{.year = *rc::gen::inRange(1, 5), .tenor_years = *rc::gen::inRange(1, 6),
-                                 .rate = 0.06, .fee = 0.01};
+    p.refinance = RefinanceTerms{.year = *rc::gen::inRange(1, 5),
+                                 .tenor_years = *rc::gen::inRange(1, 6),
+                                 .rate = 0.06,
+                                 .fee = 0.01};
   const ProjectResult r = evaluate(p);
   RC_ASSERT(worst_leak(r) < 1e-6);
   RC_ASSERT(std::abs(r.sources_less_uses.si()) < 1e-3);

@@ -14,8 +14,8 @@ void size_debt(const Project& project, double dscr, Sheet& sheet);
 // Rows debt, interest, principal from scheduled_service, backwards from a balance of zero.
 void schedule(Sheet& sheet);
 
-// Row dsra from scheduled_service: on a yearly grid the share of next year's service, on a monthly one
-// the service of the months to come.
+// Row dsra from scheduled_service: on a yearly grid the share of next year's service, on a monthly
+// one the service of the months to come.
 void hold_dsra(const Project& project, Sheet& sheet);
 
 // Interest on all balances of the period before.

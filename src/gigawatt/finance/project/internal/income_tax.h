@@ -12,8 +12,8 @@ class LossAccount {
     double taxable = 0.0;
     double marginal = 0.0;  // taxable income per further dollar of income
   };
-  // income < 0 is kept; of income > 0 at most `limit` is offset. `refund`: nothing is kept, the loss is
-  // a negative taxable income.
+  // income < 0 is kept; of income > 0 at most `limit` is offset. `refund`: nothing is kept, the
+  // loss is a negative taxable income.
   Assessed assess(double income, double limit, bool refund);
   [[nodiscard]] double losses() const { return losses_; }
 

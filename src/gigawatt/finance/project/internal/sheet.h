@@ -24,40 +24,40 @@ struct Sheet {
   int years = 0;
   int per_year = 1;
   int periods = 0;
-  int tenor = 0;             // last period in which debt may be due
-  double loan_rate = 0.0;    // per period
+  int tenor = 0;           // last period in which debt may be due
+  double loan_rate = 0.0;  // per period
   double reserve_rate = 0.0;
 
   Yearly ebitda{};
   Yearly interest{};
   Yearly reserve_interest{};
-  Yearly replaced{};            // spent on replacements
-  Yearly federal_per_basis{};   // depreciation per dollar of tax basis
+  Yearly replaced{};           // spent on replacements
+  Yearly federal_per_basis{};  // depreciation per dollar of tax basis
   Yearly state_per_basis{};
-  Yearly federal_replaced{};    // depreciation of replacements
+  Yearly federal_replaced{};  // depreciation of replacements
   Yearly state_replaced{};
   Yearly tax_federal{};
   Yearly tax_state{};
-  Yearly marginal_tax{};        // fall of the year's tax per dollar of interest
+  Yearly marginal_tax{};  // fall of the year's tax per dollar of interest
   double federal_credit_per_basis = 0.0;
   double state_credit_per_basis = 0.0;
 
   std::vector<double> service;         // a schedule kept from another case
   std::vector<double> before;          // CFADS of the pass before
   std::vector<double> rate_of_period;  // with a refinancing; empty: loan_rate
-  std::vector<double> rest;            // what the schedule is sculpted on: CFADS - marginal tax x interest
-  std::vector<double> last_rest;       // of the pass before
+  std::vector<double> rest;  // what the schedule is sculpted on: CFADS - marginal tax x interest
+  std::vector<double> last_rest;  // of the pass before
   std::vector<double> last_off;
-  double cap_scale = 1.0;       // service that the gearing cap leaves
+  double cap_scale = 1.0;  // service that the gearing cap leaves
   double debt = 0.0;
   double equity = 0.0;
-  double total = 0.0;           // sources = uses
+  double total = 0.0;  // sources = uses
   double upfront_fee = 0.0;
   double construction_interest = 0.0;
   double damages = 0.0;
   double tax_basis = 0.0;
-  bool as_scheduled = true;     // no waterfall was needed
-  double new_debt = 0.0;        // of the refinancing
+  bool as_scheduled = true;  // no waterfall was needed
+  double new_debt = 0.0;     // of the refinancing
 
   [[nodiscard]] double* row(ProjectRow which) {
     return r.cells.data() + static_cast<std::size_t>(which) * r.stride();

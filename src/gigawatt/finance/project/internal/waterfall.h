@@ -1,4 +1,5 @@
-// Order of cash when operation is not what the debt was sized on, or cash is swept, trapped or refinanced.
+// Order of cash when operation is not what the debt was sized on, or cash is swept, trapped or
+// refinanced.
 #pragma once
 
 #include "gigawatt/finance/project/internal/sheet.h"
@@ -13,7 +14,8 @@ void set_cash(Sheet& sheet);
 [[nodiscard]] bool pays_as_scheduled(const Project& project, Sheet& sheet);
 
 // One pass: rows interest, principal, sweep, refinancing, debt, dsra, shortfall, trapped from
-// Sheet::service, the tax rows and ::debt. A refinancing rewrites scheduled_service after its period.
+// Sheet::service, the tax rows and ::debt. A refinancing rewrites scheduled_service after its
+// period.
 void run_waterfall(const Project& project, Sheet& sheet);
 
 // Rows owner_pretax and owner, from all others.
