@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "gigawatt/finance/project/internal/construction.h"
 
@@ -16,29 +17,23 @@ constexpr std::string_view kNotAsked = "no debt: none was asked for";
 // dollar of interest saves: B_{t-1} = (B_t + C_t / DSCR) / (1 + i - m_t i / DSCR). At the fixed
 // point C_t + m_t I_t is CFADS_t.
 double sculpt(const Project& p, double dscr, Sheet& s) {
-  const double* cfads = s.row(ProjectRow::cfads);
   double* service = s.row(ProjectRow::scheduled_service);
   const double i = s.loan_rate;
-  const bool by_year = !p.debt.dscr_by_year.empty();
-  const bool implicit = !p.sam.cfads_before_tax;
+  const double least = p.sam.negative_service ? -std::numeric_limits<double>::infinity() : 0.0;
   const double discount = 1.0 / (1.0 + i);
   double balance = 0.0;
   std::fill(service + s.tenor + 1, service + s.periods + 1, 0.0);
-  const double inverse = s.cap_scale / dscr;
-  for (int t = s.tenor; t >= 1; --t) {
-    const int year = (t - 1) / s.per_year + 1;
-    const double share = by_year ? s.cap_scale / dscr_of_year(p.debt, year) : inverse;
-    if (!implicit) {
-      service[t] = p.sam.negative_service ? cfads[t] * share : std::max(0.0, cfads[t] * share);
+  int t = s.tenor;
+  for (int year = s.tenor / s.per_year; year >= 1; --year) {
+    const double share =
+        s.cap_scale / (p.debt.dscr_by_year.empty() ? dscr : dscr_of_year(p.debt, year));
+    const double saved = s.marginal_tax[year] * i * share;
+    const double factor = saved == 0.0 ? discount : 1.0 / (1.0 + i - saved);
+    for (int k = 0; k < s.per_year; ++k, --t) {
+      const double rest = s.rest[t] * share;
+      service[t] = std::max(least, rest + saved * ((balance + rest) * factor));
       balance = (balance + service[t]) * discount;
-      continue;
     }
-    const double saved = s.marginal_tax[year];
-    const double rest = s.rest[t] * share;
-    const double before = (balance + rest) / (1.0 + i - saved * i * share);
-    service[t] = rest + saved * i * before * share;
-    if (service[t] < 0.0) service[t] = 0.0;
-    balance = (balance + service[t]) * discount;
   }
   service[0] = 0.0;
   return balance;

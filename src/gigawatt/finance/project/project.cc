@@ -96,8 +96,9 @@ double apart(Sheet& s) {
 
 void keep_implied(Sheet& s) {
   const double* interest = s.row(ProjectRow::interest);
-  for (int t = 1; t <= s.periods; ++t)
-    s.before[t] = s.rest[t] + s.marginal_tax[(t - 1) / s.per_year + 1] * interest[t];
+  for (int y = 1, t = 1; y <= s.years; ++y)
+    for (int k = 0; k < s.per_year; ++k, ++t)
+      s.before[t] = s.rest[t] + s.marginal_tax[y] * interest[t];
 }
 
 // The next rest = CFADS - m I after `pass`, extrapolated by the change of this pass and the one
@@ -113,14 +114,17 @@ void next_rest(int pass, Sheet& s) {
   const double* interest = s.row(ProjectRow::interest);
   double along = 0.0;
   double square = 0.0;
-  for (int t = 1; t <= s.periods; ++t) {
-    const double now = cfads[t] - s.marginal_tax[(t - 1) / s.per_year + 1] * interest[t];
-    const double off = now - s.rest[t];
-    const double turn = off - s.last_off[t];
-    along += off * turn;
-    square += turn * turn;
-    s.last_off[t] = off;
-    s.before[t] = now;
+  for (int y = 1, t = 1; y <= s.years; ++y) {
+    const double saved = s.marginal_tax[y];
+    for (int k = 0; k < s.per_year; ++k, ++t) {
+      const double now = cfads[t] - saved * interest[t];
+      const double off = now - s.rest[t];
+      const double turn = off - s.last_off[t];
+      along += off * turn;
+      square += turn * turn;
+      s.last_off[t] = off;
+      s.before[t] = now;
+    }
   }
   const double c = pass == 1 || square == 0.0 ? 0.0 : std::clamp(along / square, -2.0, 2.0);
   for (int t = 1; t <= s.periods; ++t) {
@@ -139,10 +143,17 @@ bool explicit_solution(const Project& p) {
   return p.sam.cfads_before_tax && p.sam.reserves_outside_cfads && !building && !by_cost;
 }
 
-void clear_rows(Sheet& s) {
-  for (ProjectRow row : {ProjectRow::sweep, ProjectRow::refinancing, ProjectRow::shortfall,
-                         ProjectRow::trapped, ProjectRow::tax_federal, ProjectRow::tax_state,
-                         ProjectRow::reserve_interest, ProjectRow::interest})
+// Rows that only the waterfall fills, and those that the first CFADS reads.
+void clear_rows(bool once, Sheet& s) {
+  if (!s.clear) {
+    for (ProjectRow row :
+         {ProjectRow::sweep, ProjectRow::refinancing, ProjectRow::shortfall, ProjectRow::trapped})
+      std::fill_n(s.row(row), s.periods + 1, 0.0);
+    s.clear = true;
+  }
+  if (once) return;
+  for (ProjectRow row :
+       {ProjectRow::tax_federal, ProjectRow::tax_state, ProjectRow::reserve_interest})
     std::fill_n(s.row(row), s.periods + 1, 0.0);
 }
 
@@ -150,7 +161,8 @@ void clear_rows(Sheet& s) {
 void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& s) {
   s.tenor = static_cast<int>(p.debt.tenor_years) * s.per_year;
   s.rate_of_period.clear();
-  clear_rows(s);
+  const bool once = explicit_solution(p);
+  clear_rows(once, s);
   std::fill_n(s.marginal_tax.begin(), s.years + 1, 0.0);
   s.total = s.construction_interest = 0.0;
   s.cap_scale = 1.0;
@@ -158,7 +170,6 @@ void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& 
   depreciate(p, s);
   set_cfads(p, s);
   std::copy_n(s.row(ProjectRow::cfads), s.periods + 1, s.rest.begin());
-  const bool once = explicit_solution(p);
   double change = 0.0;
   double total = 0.0;
   for (s.r.passes = 1; s.r.passes <= kMaxPasses; ++s.r.passes) {
@@ -170,6 +181,7 @@ void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& 
     if (once) break;
     keep_implied(s);
     tax(p, s);
+    if (p.sam.cfads_before_tax) std::fill_n(s.marginal_tax.begin(), s.years + 1, 0.0);
     set_cfads(p, s);
     change = apart(s);
     const bool settled = std::abs(s.total - total) <= kAgreement * s.total;
@@ -188,6 +200,7 @@ void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& 
 
 // Operation of `operating` on the debt as it was sized and built.
 void run_debt(const Project& p, const OperatingCase& operating, Sheet& s) {
+  s.clear = false;
   const double* scheduled = s.row(ProjectRow::scheduled_service);
   s.service.assign(scheduled, scheduled + s.periods + 1);
   if (!p.stress.none()) {
@@ -262,6 +275,7 @@ void Sheet::resize(const Project& p) {
   r.per_year = per_year;
   r.periods = periods;
   const std::size_t length = r.stride();
+  if (r.cells.size() != kProjectRows * length) clear = false;
   r.cells.resize(kProjectRows * length);
   before.resize(length);
   rest.resize(length);

@@ -136,7 +136,8 @@ RC_GTEST_PROP(DebtSchedule, LlcrIsTheDscrAndTheDebtIsRepaid, ()) {
   p.debt.rate = *rc::gen::inRange(0, 200) / 1000.0;
   const double dscr = *rc::gen::inRange(1000, 3000) / 1000.0;
   Sheet s = sheet_with_cfads(p, {});
-  for (int t = 1; t <= s.periods; ++t) s.row(ProjectRow::cfads)[t] = *rc::gen::inRange(1, 1000);
+  for (int t = 1; t <= s.periods; ++t)
+    s.rest[t] = s.row(ProjectRow::cfads)[t] = *rc::gen::inRange(1, 1000);
   size_debt(p, dscr, s);
   schedule(s);
   double value = 0.0;

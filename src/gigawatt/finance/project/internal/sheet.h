@@ -56,6 +56,7 @@ struct Sheet {
   double construction_interest = 0.0;
   double damages = 0.0;
   double tax_basis = 0.0;
+  bool clear = false;        // the rows of the waterfall hold zeros
   bool as_scheduled = true;  // no waterfall was needed
   double new_debt = 0.0;     // of the refinancing
 
