@@ -164,7 +164,7 @@ double root_in_unit(At at, std::size_t n) {
     if (f.value == 0.0) return x;
     ((f.value < 0) == (first < 0) ? low : high) = x;
     const double move = f.value / f.slope;
-    if (std::abs(move) <= 1e-9 * x) {  // what is left after this step is the square of it
+    if (std::abs(move) <= 1e-6 * x) {  // what is left after this step is of the order of its square
       x -= move;
       const Slope g = polynomial(at, n, x);
       return x - g.value / g.slope;

@@ -31,8 +31,14 @@ double sculpt(const Project& p, double dscr, Sheet& s) {
     const double factor = saved == 0.0 ? discount : 1.0 / (1.0 + i - saved);
     for (int k = 0; k < s.per_year; ++k, --t) {
       const double rest = s.rest[t] * share;
-      service[t] = std::max(least, rest + saved * ((balance + rest) * factor));
-      balance = (balance + service[t]) * discount;
+      const double before = (balance + rest) * factor;
+      service[t] = rest + saved * before;
+      if (service[t] >= least) {
+        balance = before;  // = (balance + service) x discount
+      } else {
+        service[t] = least;
+        balance = (balance + least) * discount;
+      }
     }
   }
   service[0] = 0.0;

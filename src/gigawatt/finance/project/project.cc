@@ -171,6 +171,7 @@ void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& 
   set_cfads(p, s);
   std::copy_n(s.row(ProjectRow::cfads), s.periods + 1, s.rest.begin());
   double change = 0.0;
+  double scale = 0.0;
   double total = 0.0;
   for (s.r.passes = 1; s.r.passes <= kMaxPasses; ++s.r.passes) {
     size_debt(p, dscr, s);
@@ -186,7 +187,8 @@ void size(const Project& p, const OperatingCase& operating, double dscr, Sheet& 
     change = apart(s);
     const bool settled = std::abs(s.total - total) <= kAgreement * s.total;
     total = s.total;
-    if (settled && change <= kAgreement * scale_of(s)) break;
+    if (s.r.passes == 1) scale = scale_of(s);
+    if (settled && change <= kAgreement * scale) break;
     next_rest(s.r.passes, s);
   }
   if (once) tax(p, s);

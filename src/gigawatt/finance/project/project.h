@@ -5,13 +5,18 @@
 // period, period 0 is COD. A month has a twelfth of its year's output, cost and tax (estimated
 // instalments).
 //
-//   CFADS_t  = EBITDA_t + interest on reserves_t - tax_t - equipment saving_t - increase of working
-//   capital_t service  : terms.h, DebtTerms;    cost = construction + fees + interest until COD +
-//   reserves at COD owner_t  = CFADS_t - service_t - top-up of DSRA_t + credits_t
-// Tax depends on interest, interest on debt, debt on CFADS: solved by passing through the equations
-// until CFADS of two passes agree to 1e-12; what is left is `circular_residual`. Order of cash:
-// opex, tax, interest, principal, DSRA, sweep, lock-up, owner. A shortfall takes trapped cash, then
-// the DSRA; what is still missing is added to the debt and the project has defaulted.
+//   CFADS_t = EBITDA_t + interest on reserves_t - tax_t - equipment saving_t
+//             - increase of working capital_t
+//   owner_t = CFADS_t - service_t - top-up of DSRA_t + credits_t
+//   cost    = construction + fees + interest until COD + reserves at COD
+//
+// Service: DebtTerms in terms.h. Tax depends on interest, interest on debt, debt on CFADS: solved
+// by passing through the equations until CFADS of two passes agree to 1e-12 of the largest; what is
+// left is `circular_residual`.
+//
+// Order of cash: opex, tax, interest, principal, DSRA, sweep, lock-up, owner. A shortfall takes
+// trapped cash, then the DSRA; what is still missing stays owed with interest, is due next, and the
+// project has defaulted.
 //
 // Not modelled: junior debt, currencies, hedges, cash tax of a loss carried back, recapture of
 // credits, and accounts receivable that go bad. The delay of COD is known when the debt is sized.

@@ -196,7 +196,7 @@ Table yearly_waterfall(const ProjectResult& r) {
   add(ProjectRow::interest, "paid", true);
   add(ProjectRow::principal, "paid as scheduled", true);
   add(ProjectRow::sweep, "principal paid early", false);
-  add(ProjectRow::shortfall, "debt service not paid", false);
+  add(ProjectRow::shortfall, "debt service newly overdue", false);
   add(ProjectRow::refinancing, "new loan less what it repays", false);
   table.add({"dscr", "", "CFADS / debt service", dscr_by_year(r)});
   add(ProjectRow::debt, "balance", true);

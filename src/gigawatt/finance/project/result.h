@@ -44,7 +44,7 @@ enum class ProjectRow : std::uint8_t {
   sweep,        // paid early
   refinancing,  // new loan - its fee - what it repays, to the owner
   debt,         // balance
-  shortfall,    // service not paid
+  shortfall,    // service newly overdue
   trapped,      // balance
   owner_pretax,
   owner,

@@ -16,6 +16,7 @@ struct Accounts {
   double balance = 0.0;  // debt
   double dsra = 0.0;
   double trapped = 0.0;
+  double arrears = 0.0;  // of the balance, overdue
 };
 
 struct Due {
@@ -37,7 +38,7 @@ class Waterfall {
     hold_targets();
     set_schedule();
     s_.row(ProjectRow::debt)[0] = s_.debt;
-    a_ = {s_.debt, targets_[0], 0.0};
+    a_ = {s_.debt, targets_[0], 0.0, 0.0};
     s_.row(ProjectRow::dsra)[0] = a_.dsra;
     for (ProjectRow row : {ProjectRow::sweep, ProjectRow::refinancing, ProjectRow::shortfall,
                            ProjectRow::trapped, ProjectRow::interest, ProjectRow::principal})
@@ -59,18 +60,19 @@ class Waterfall {
   [[nodiscard]] Due due(int t) const {
     Due due{.interest = s_.rate(t) * a_.balance};
     if (a_.balance <= 0.0) return {};
+    const double on_time = a_.balance - a_.arrears;
     if (t >= maturity_) {
       due.principal = a_.balance;
     } else if (p_.distributions.sweep_order == SweepOrder::pro_rata) {
       const double planned = planned_[t - 1] - planned_[t];
-      due.principal = planned_[t - 1] > 0.0 ? planned * a_.balance / planned_[t - 1] : 0.0;
+      due.principal = planned_[t - 1] > 0.0 ? planned * on_time / planned_[t - 1] : 0.0;
     } else if (p_.debt.sizing == DebtSizing::percent &&
                p_.debt.payment == DebtPayment::equal_principal) {
       due.principal = planned_[t - 1] - planned_[t];
     } else {
-      due.principal = service_[t] - due.interest;
+      due.principal = service_[t] - s_.rate(t) * on_time;
     }
-    due.principal = std::clamp(due.principal, 0.0, a_.balance);
+    due.principal = std::clamp(std::max(0.0, due.principal) + a_.arrears, 0.0, a_.balance);
     return due;
   }
 
@@ -107,7 +109,8 @@ class Waterfall {
     put(ProjectRow::refinancing, t, refinanced);
     put(ProjectRow::debt, t, a_.balance);
     put(ProjectRow::dsra, t, a_.dsra);
-    put(ProjectRow::shortfall, t, missing);
+    put(ProjectRow::shortfall, t, short_of ? std::max(0.0, missing - a_.arrears) : 0.0);
+    a_.arrears = short_of ? missing : 0.0;
     put(ProjectRow::trapped, t, a_.trapped);
   }
 

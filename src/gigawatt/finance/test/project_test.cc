@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "gigawatt/config/config.h"
+#include "gigawatt/config/read.h"
+#include "gigawatt/config/write.h"
 #include "gigawatt/finance/formulas.h"
 #include "project_cases.h"
 
@@ -156,6 +159,38 @@ TEST(Project, StressKeepsTheDebt) {
   EXPECT_GT(r.first_default, 0);
   // Unpaid service stays owed at maturity.
   EXPECT_GT(r.debt_at_maturity.si(), 0.0);
+}
+
+TEST(Project, ExampleFileIsFinancedAtP90) {
+  Diagnostics diagnostics;
+  const auto document =
+      config::load({.plan_path = std::string(GW_SOURCE_DIR) + "/plans/project_20mw.yaml",
+                    .data_folder = {},
+                    .overrides = {},
+                    .limits = {}},
+                   diagnostics);
+  ASSERT_TRUE(document.has_value()) << diagnostics.render();
+  config::Facts facts;
+  const auto file = config::read<ProjectFile>(document->root, facts, diagnostics);
+  ASSERT_TRUE(file.has_value()) << diagnostics.render();
+  EXPECT_TRUE(check(file->project, diagnostics)) << diagnostics.render();
+  const ProjectResult r = evaluate(file->project);
+  EXPECT_TRUE(r.converged);
+  EXPECT_EQ(r.debt_decided_by, "dscr at P90");
+  EXPECT_EQ(r.first_lock_up, -1);
+  EXPECT_NEAR(r.debt_at_maturity.si(), 0.0, 1e-3);
+}
+
+TEST(Project, WrittenAndReadAgain) {
+  // read(write(x)) evaluates to the same bits.
+  ProjectFile file;
+  file.project = testing::circular(12);
+  file.project.refinance = RefinanceTerms{.year = 2};
+  Diagnostics diagnostics;
+  config::Facts facts;
+  const auto again = config::read<ProjectFile>(config::write(file), facts, diagnostics);
+  ASSERT_TRUE(again.has_value()) << diagnostics.render();
+  EXPECT_EQ(evaluate(again->project).npv, evaluate(file.project).npv);
 }
 
 TEST(Project, ModelIsReusable) {

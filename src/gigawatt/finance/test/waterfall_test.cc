@@ -94,6 +94,23 @@ TEST(Waterfall, ShortfallTakesTheReserveFirst) {
   for (int t = 0; t <= 5; ++t) EXPECT_GE(r.at(ProjectRow::dsra, t), Dollars());
 }
 
+TEST(Waterfall, ArrearsArePaidFirstWhenCashReturns) {
+  // Service 25.05, no reserve; CFADS 20 x 1.4^(t-1) = 20, 28, 39.2: 5.05 missing in year 1 is due
+  // with interest in year 2: 25.05 + 5.05 x 1.08 = 30.50 of 28, 2.50 x 1.08 more in year 3, and
+  // then all is paid.
+  Project p = level_loan();
+  p.sales.price = Dollars::from_si(0.2);
+  p.sales.price_escalation = 0.4;
+  const ProjectResult r = evaluate(p);
+  const double level = 100.0 * 0.08 / (1.0 - std::pow(1.08, -5));
+  const double first = level - 20.0;
+  const double second = level + 1.08 * first - 28.0;
+  EXPECT_EQ(r.first_default, 1);
+  EXPECT_NEAR(r.at(ProjectRow::shortfall, 1).si(), first, 1e-9);
+  EXPECT_NEAR(r.at(ProjectRow::owner, 3).si(), 39.2 - level - 1.08 * second, 1e-9);
+  EXPECT_NEAR(r.debt_at_maturity.si(), 0.0, 1e-9);
+}
+
 TEST(Waterfall, SamsOwnerPaysTheShortfall) {
   Project p = level_loan();
   p.sales.price = Dollars::from_si(0.2);

@@ -8,7 +8,8 @@ namespace gw::finance::internal {
 // CFADS_t by the current rows and switches.
 void set_cfads(const Project& project, Sheet& sheet);
 
-// Sheet::debt, the row scheduled_service, and the reason for both, from the CFADS row.
+// Sheet::debt, the row scheduled_service, and what decided them, from Sheet::rest and
+// ::marginal_tax.
 void size_debt(const Project& project, double dscr, Sheet& sheet);
 
 // Rows debt, interest, principal from scheduled_service, backwards from a balance of zero.

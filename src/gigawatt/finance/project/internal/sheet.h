@@ -69,7 +69,7 @@ struct Sheet {
   void resize(const Project& project);
 };
 
-// Value of a field that may be empty (a list by year whose last value holds on).
+// The DSCR of a year: of the list, whose last value holds on, or else `dscr`.
 [[nodiscard]] double dscr_of_year(const DebtTerms& debt, int year);
 
 }  // namespace gw::finance::internal
