@@ -45,9 +45,9 @@ struct Irr {
 // Analysis 7, 1972), or they do themselves (Descartes). Newton inside a bracket, to the last bits, without
 // allocating. Nothing: ask irr().
 [[nodiscard]] std::optional<Ratio> single_irr(std::span<const Dollars> flows);
-// Roots of npv(r): that of single_irr(), or by bracketing on a grid of 4,000 discount factors and at the turning points between,
-// then bisection to the last bit. Flows are scaled by the largest first. Of four or more roots within
-// 0.4% of the discount factor some may be missed.
+// Roots of npv(r): that of single_irr(), or by bracketing on a grid of 4,000 discount factors and at the
+// turning points between, then bisection to the last bit. Flows are scaled by the largest first. Of four
+// or more roots within 0.4% of the discount factor some may be missed.
 [[nodiscard]] std::expected<Irr, NoIrr> irr(std::span<const Dollars> flows);
 
 struct DatedFlow {

@@ -51,7 +51,7 @@ DepreciationTable straight_line(int years, double first) {
 
 }  // namespace
 
-DepreciationTable depreciation_table(const AssetClass& asset, const SamConventions& sam) {
+DepreciationTable depreciation_table(const DepreciationClass& asset, const SamConventions& sam) {
   const bool fourth = asset.convention == DepreciationConvention::mid_quarter_4;
   if (asset.method == DepreciationMethod::macrs) {
     GW_CHECK(asset.years == 5 || asset.years == 15, asset.years);
@@ -70,7 +70,7 @@ void depreciate(const Project& p, Sheet& s) {
        {&s.federal_per_basis, &s.state_per_basis, &s.federal_replaced, &s.state_replaced})
     std::fill_n(yearly->begin(), s.years + 1, 0.0);
   s.federal_credit_per_basis = s.state_credit_per_basis = 0.0;
-  for (const AssetClass& asset : p.tax.assets) {
+  for (const DepreciationClass& asset : p.tax.assets) {
     double share = asset.share;
     if (share == 0.0) continue;
     if (asset.investment_credit) {

@@ -77,7 +77,7 @@ class Checker {
 
   void tax() {
     double sum = 0.0;
-    for (const AssetClass& asset : p_.tax.assets) {
+    for (const DepreciationClass& asset : p_.tax.assets) {
       sum += asset.share;
       if (asset.method == DepreciationMethod::macrs && asset.years != 5 && asset.years != 15)
         error("tax.assets." + asset.id, fmt::format("MACRS over {} years", asset.years),

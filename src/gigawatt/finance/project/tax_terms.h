@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 3> enum_names(DepreciationConvention) {
 
 // `share` of the tax basis. MACRS: tables of IRS Publication 946, 5 or 15 years.
 // Straight line: 1/years a year, the first one cut by the convention and the rest after the last.
-struct AssetClass {
+struct DepreciationClass {
   std::string id{};
   Ratio share = 1.0;
   DepreciationMethod method = DepreciationMethod::macrs;
@@ -56,7 +56,7 @@ struct TaxTerms {
   Ratio state_rate{};
   Ratio loss_limit = 0.8;
   std::optional<Ratio> interest_limit = 0.3;
-  std::vector<AssetClass> assets = {AssetClass{.id = "equipment"}};
+  std::vector<DepreciationClass> assets = {DepreciationClass{.id = "equipment"}};
   Ratio bonus_federal{};
   Ratio bonus_state{};
   Ratio investment_credit_federal{};
@@ -88,7 +88,7 @@ struct SamConventions {
 };
 
 template <class Visitor>
-void visit(Visitor& v, AssetClass& a) {
+void visit(Visitor& v, DepreciationClass& a) {
   v.field("id", a.id, {.doc = "name of the class"});
   v.field("share", a.share, {.doc = "share of the tax basis", .min = 0, .max = 1});
   v.field("method", a.method, {.doc = "how it depreciates"});

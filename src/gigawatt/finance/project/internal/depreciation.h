@@ -12,7 +12,7 @@ struct DepreciationTable {
   std::array<double, 53> share{};
   int years = 0;
 };
-[[nodiscard]] DepreciationTable depreciation_table(const AssetClass& asset,
+[[nodiscard]] DepreciationTable depreciation_table(const DepreciationClass& asset,
                                                    const SamConventions& sam);
 
 // Fills Sheet::*_per_basis (depreciation and investment credits) and ::*_replaced.
