@@ -233,20 +233,20 @@ const char* describe(NoIrr reason) {
 
 std::optional<Ratio> single_irr(std::span<const Dollars> flows) {
   const std::size_t n = flows.size();
-  double sum = 0.0;
-  for (Dollars flow : flows) sum += flow.si();
-  if (n < 2 || !std::isfinite(sum) || sum == 0.0) return std::nullopt;
   const auto forward = [&flows](std::size_t k) { return flows[k].si(); };
   const auto backward = [&flows, n](std::size_t k) { return flows[n - 1 - k].si(); };
   double first = 0.0;
   double last = 0.0;
+  double sum = 0.0;
   int changes = 0;
   for (Dollars flow : flows) {
+    sum += flow.si();
     if (flow.si() == 0.0) continue;
     if (first == 0.0) first = flow.si();
     changes += last * flow.si() < 0 ? 1 : 0;
     last = flow.si();
   }
+  if (n < 2 || !std::isfinite(sum) || sum == 0.0) return std::nullopt;
   if (changes != 1 && sign_changes(forward, n).sums + sign_changes(backward, n).sums != 1) return std::nullopt;
   // The value is `first` for r -> infinity and the sum for r = 0: where they differ the root is above 0.
   if (first * sum < 0) return 1.0 / root_in_unit(forward, n) - 1.0;

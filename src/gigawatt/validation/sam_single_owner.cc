@@ -239,11 +239,17 @@ struct Scalar {
 };
 
 Ours wacc(const Context& c) {
-  if (!c.irr_sam) return {{}, "SAM has no IRR"};
+  if (!c.irr_sam) return value(c.result.wacc, 100.0);
   const double gearing = c.result.debt / c.result.installed_cost;
   return value((1.0 - gearing) * *c.irr_sam +
                100.0 * gearing * c.project.debt.rate *
                    (1.0 - finance::effective_tax_rate(c.project.tax)));
+}
+
+Ours debt(const Context& c) {
+  Ours ours = value(c.result.debt.si());
+  if (c.result.debt <= Dollars()) ours.reason = c.result.debt_decided_by;
+  return ours;
 }
 
 // SAM discounts the first funding of receivables by a year and counts it as CFADS.
@@ -270,8 +276,7 @@ constexpr std::array kScalars = {
            [](const Context& c) { return value(c.result.levelised_price_nominal, 100.0); }},
     Scalar{"out_lppa_real_cents_per_kwh", Scale::relative,
            [](const Context& c) { return value(c.result.levelised_price_real, 100.0); }},
-    Scalar{"out_debt_usd", Scale::money,
-           [](const Context& c) { return value(c.result.debt.si()); }},
+    Scalar{"out_debt_usd", Scale::money, debt},
     Scalar{
         "out_debt_fraction_pct", Scale::relative,
         [](const Context& c) { return value(100.0 * (c.result.debt / c.result.installed_cost)); }},

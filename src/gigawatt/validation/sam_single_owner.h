@@ -31,7 +31,7 @@ enum class SamStatus { agrees, differs, flagged };
 struct SamComparison {
   std::string column;
   std::vector<double> ours;  // one value, or one per year from year 0
-  std::string reason;        // why `ours` is empty
+  std::string reason;        // why `ours` is empty, or the debt zero
   bool compared = false;
   double deviation = 0.0;
 };

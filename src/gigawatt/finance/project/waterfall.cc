@@ -243,13 +243,17 @@ void pay_owner(Sheet& s) {
   double* pretax = s.row(ProjectRow::owner_pretax);
   double* owner = s.row(ProjectRow::owner);
   const double credit = (s.federal_credit_per_basis + s.state_credit_per_basis) * s.tax_basis;
-  for (int t = 0; t <= s.periods; ++t)
-    investment[t] = t >= 1 && t <= s.per_year ? credit / s.per_year : 0.0;
+  std::fill_n(investment, s.periods + 1, 0.0);
+  std::fill_n(investment + 1, s.per_year, credit / s.per_year);
+  for (int t = 1; t <= s.periods; ++t)
+    owner[t] = cash[t] - interest[t] - principal[t] - (dsra[t] - dsra[t - 1]);
+  if (!s.as_scheduled)
+    for (int t = 1; t <= s.periods; ++t)
+      owner[t] += refinanced[t] - sweep[t] - (trapped[t] - trapped[t - 1]);
   for (int t = 1; t <= s.periods; ++t) {
-    owner[t] = cash[t] - interest[t] - principal[t] - sweep[t] - (dsra[t] - dsra[t - 1]) -
-               (trapped[t] - trapped[t - 1]) + refinanced[t];
-    pretax[t] = owner[t] + (federal[t] + state[t]);
-    owner[t] += production[t] + investment[t];
+    const double before_credits = owner[t];
+    pretax[t] = before_credits + (federal[t] + state[t]);
+    owner[t] = before_credits + production[t] + investment[t];
   }
   const double at_cod =
       s.r.construction.empty() ? s.equity : s.r.construction.back().equity_drawn.si();
