@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "finance.h"
+#include "session.h"
 #include "gigawatt/config/config.h"
 #include "gigawatt/config/read.h"
 #include "gigawatt/finance/project/project_tables.h"
@@ -14,6 +15,7 @@ namespace {
 
 std::optional<finance::Project> read_project(const FinanceProjectOptions& options,
                                              Diagnostics& diagnostics) {
+  require_readable(options.file);
   const config::Sources from = sources(options.file, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   const auto document = config::load(from, diagnostics);
@@ -23,9 +25,10 @@ std::optional<finance::Project> read_project(const FinanceProjectOptions& option
   if (!file || diagnostics.has_errors()) return std::nullopt;
   Diagnostics problems;
   finance::check(file->project, problems);
-  for (const Diagnostic& problem : problems.items())
-    diagnostics.add(config::problem_at_path(*document, facts, "project." + problem.path,
-                                            problem.message, problem.hint));
+  for (Diagnostic problem : problems.items()) {
+    problem.path = "project." + problem.path;
+    diagnostics.add(config::with_excerpt(*document, std::move(problem)));
+  }
   if (diagnostics.has_errors()) return std::nullopt;
   return std::move(file->project);
 }
