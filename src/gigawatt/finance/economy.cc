@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -101,6 +102,13 @@ void add_dates(Compilation& c, const Common& terms, ContractInfo& info) {
             fmt::format("{} is before the plan's first month {}", core::print(*terms.end),
                         core::print(horizon.first)),
             "write active: false for a contract that is over");
+  for (std::size_t i = 1; i < terms.events.size(); ++i) {
+    if (terms.events[i].date < terms.events[i - 1].date)
+      c.error(path + ".events",
+              fmt::format("{} comes after {}", core::print(terms.events[i].date),
+                          core::print(terms.events[i - 1].date)),
+              "list what happened in order of date");
+  }
   if (terms.start && terms.end && *terms.end < *terms.start)
     c.error(path + ".end", fmt::format("it ends in {} and starts in {}", core::print(*terms.end),
                                        core::print(*terms.start)));
@@ -114,9 +122,12 @@ void add_contract_infos(Compilation& c) {
     info.id = item_id(contract);
     info.type = type(contract);
     info.state = terms.state;
+    info.events = terms.events;
+    info.has_end = terms.end.has_value();
     info.part = terms.part;
     info.may_pay = terms.may_pay();
     info.evidence = terms.evidence;
+    info.seniority = seniority(contract);
     info.binds_with_probability = terms.binds_with_probability;
     if (!seen.insert(info.id).second)
       c.error("contracts." + info.id, "there are two contracts of this id",
@@ -166,11 +177,29 @@ void order_replacements(Compilation& c) {
 void order_steps(CompiledEconomy& e) {
   for (std::size_t i = 0; i < e.programs.size(); ++i) e.step_order.push_back(i);
   std::sort(e.step_order.begin(), e.step_order.end(), [&e](std::size_t a, std::size_t b) {
-    return std::pair(e.programs[a]->stage, a) < std::pair(e.programs[b]->stage, b);
+    return std::tuple(e.programs[a]->stage, e.contracts[a].seniority, a) <
+           std::tuple(e.programs[b]->stage, e.contracts[b].seniority, b);
   });
 }
 
 }  // namespace
+
+ContractState ContractInfo::state_at(Month month) const {
+  ContractState now = state;
+  for (const ContractEvent& event : events) {
+    if (event.state && event.date <= month) now = *event.state;
+  }
+  return now;
+}
+
+bool ContractInfo::in_term(Month month) const {
+  if (month < first || last < month) return false;
+  bool pays = has_end || pays_in(state);
+  for (const ContractEvent& event : events) {
+    if (event.state && event.date <= month) pays = pays_in(*event.state);
+  }
+  return pays;
+}
 
 Month Model::first() const { return compiled_->first; }
 int Model::months() const { return compiled_->months; }
