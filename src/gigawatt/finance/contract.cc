@@ -12,12 +12,11 @@ bool Common::may_pay() const {
   });
 }
 
-ContractState Common::state_at(Month month) const {
-  ContractState now = state;
+ContractState state_at(ContractState before, std::span<const ContractEvent> events, Month month) {
   for (const ContractEvent& event : events) {
-    if (event.state && event.date <= month) now = *event.state;
+    if (event.state && event.date <= month) before = *event.state;
   }
-  return now;
+  return before;
 }
 
 }  // namespace gw::finance

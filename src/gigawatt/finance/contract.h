@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,9 @@ void visit(Visitor& v, ContractEvent& e) {
   v.field("what", e.what, {.doc = "what happened, in words"});
 }
 
+// The state in `month`: that of the last event with a state up to it, else `before`.
+[[nodiscard]] ContractState state_at(ContractState before, std::span<const ContractEvent> events,
+                                     Month month);
 [[nodiscard]] constexpr bool pays_in(ContractState state) {
   return state == ContractState::letter_of_intent || state == ContractState::signed_ ||
          state == ContractState::effective;
@@ -70,7 +74,9 @@ struct Common {
   std::string note;
 
   [[nodiscard]] bool may_pay() const;  // in some month, as far as active and state go
-  [[nodiscard]] ContractState state_at(Month month) const;
+  [[nodiscard]] ContractState state_at(Month month) const {
+    return finance::state_at(state, events, month);
+  }
 };
 
 // Flattened into every contract.

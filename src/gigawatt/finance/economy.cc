@@ -184,14 +184,6 @@ void order_steps(CompiledEconomy& e) {
 
 }  // namespace
 
-ContractState ContractInfo::state_at(Month month) const {
-  ContractState now = state;
-  for (const ContractEvent& event : events) {
-    if (event.state && event.date <= month) now = *event.state;
-  }
-  return now;
-}
-
 bool ContractInfo::in_term(Month month) const {
   if (month < first || last < month) return false;
   bool pays = has_end || pays_in(state);

@@ -54,7 +54,9 @@ struct ContractInfo {
   Seniority seniority = Seniority::senior;  // of a debt
   bool has_end = false;                     // written in the plan
 
-  [[nodiscard]] ContractState state_at(Month month) const;
+  [[nodiscard]] ContractState state_at(Month month) const {
+    return finance::state_at(state, events, month);
+  }
   // Whether new obligations may arise in `month` as far as dates and states go.
   [[nodiscard]] bool in_term(Month month) const;
 };

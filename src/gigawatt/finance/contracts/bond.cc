@@ -153,10 +153,10 @@ std::string describe(const Bond& c) {
   if (fee > 0) text += fmt::format(", {:.3g}% paid at issue", 100 * fee);
   if (c.parked && !c.parked->yield.steps.empty()) {
     const double yield = c.parked->yield.steps.front().second;
-    text +=
-        fmt::format("; what {} have not used waits with {} at {:.3g}%, which costs {:.3g}% a year",
-                    fmt::join(c.parked->contracts, ", "), c.parked->trustee, 100 * yield,
-                    100 * (coupon - yield));
+    text += fmt::format(
+        "; what is not spent under {} waits with {} at {:.3g}%, which costs {:.3g}% a year",
+        fmt::join(c.parked->contracts, ", "), c.parked->trustee, 100 * yield,
+        100 * (coupon - yield));
   }
   return text + ".";
 }

@@ -50,7 +50,7 @@ class DelayedDrawLoanRunner final : public internal::Runner {
     return debt_.claims_against(party);
   }
   [[nodiscard]] Money undrawn(PartyId party) const override {
-    if (party != refs_.borrower || age_ + 1 >= terms_.availability_months) return {};
+    if (party != refs_.borrower || !open_ || age_ + 1 >= terms_.availability_months) return {};
     return Money::rounded(terms_.commitment).value_or(Money()) - drawn_;
   }
 
@@ -62,7 +62,8 @@ class DelayedDrawLoanRunner final : public internal::Runner {
   }
 
   void draw(Desk& desk) {
-    if (!internal::holds(terms_.available, refs_.available, desk)) return;
+    open_ = internal::holds(terms_.available, refs_.available, desk);
+    if (!open_) return;
     Money wanted;
     if (terms_.finances) {
       const Dollars spent = internal::spent_under(desk, refs_.uses).dollars();
@@ -81,7 +82,8 @@ class DelayedDrawLoanRunner final : public internal::Runner {
   const Refs& refs_;
   internal::Debt debt_;
   internal::DrawSchedule schedule_;
-  int age_ = -1;  // months since the start, at the last step
+  int age_ = -1;                   // months since the start, at the last step
+  bool open_ = !terms_.available;  // could be drawn at the last step
   Money drawn_;
 };
 

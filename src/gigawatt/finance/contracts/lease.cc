@@ -215,8 +215,7 @@ std::string options_text(const Lease& c) {
   const double renewed = c.renewal_rent_share;
   if (incentive > 0) text += fmt::format(", {:.3g}% of the value paid to the lessee", 100 * incentive);
   if (c.renewals > 0)
-    text += fmt::format("; it may be renewed {} times for {} months at {:.3g}% of the rent, of which {} "
-                        "are taken",
+    text += fmt::format("; it may be renewed {} times for {} months at {:.3g}% of the rent, {} taken",
                         c.renewals, c.renewal_months.value_or(c.term_months), 100 * renewed,
                         c.renewals_taken);
   if (c.purchase_option)

@@ -59,7 +59,7 @@ class LoanRunner final : public internal::Runner {
   }
 
   [[nodiscard]] Money undrawn(PartyId party) const override {
-    if (party != refs_.borrower || age_ + 1 >= availability_) return {};
+    if (party != refs_.borrower || !open_ || age_ + 1 >= availability_) return {};
     return Money::rounded(terms_.principal).value_or(Money()) - drawn_;
   }
 
@@ -83,6 +83,7 @@ class LoanRunner final : public internal::Runner {
   Covenant covenant_;
   internal::CoverWatch watch_;
   int age_ = -1;      // months since the start, at the last step
+  bool open_ = !terms_.available;  // could be drawn at the last step
   Money drawn_;
   Money at_start_;    // balance when repayment began
   Money level_;
@@ -98,7 +99,8 @@ void LoanRunner::pay_fees(Desk& desk) const {
 }
 
 void LoanRunner::draw(Desk& desk) {
-  if (!internal::holds(terms_.available, refs_.available, desk)) return;
+  open_ = internal::holds(terms_.available, refs_.available, desk);
+  if (!open_) return;
   const Money left = desk.booked(terms_.principal) - drawn_;
   Money wanted = age_ == 0 || terms_.available ? left : Money();
   if (terms_.finances)

@@ -135,8 +135,8 @@ TEST(Bond, DescribesItself) {
   add_project(world);
   EXPECT_EQ(
       describe(bond_of(world)),
-      "spv sells fund a bond of 27.3 G$ at 6% a year, paid every 6 months, due 2028-01; what site "
-      "have not used waits with government at 4%, which costs 2% a year.");
+      "spv sells fund a bond of 27.3 G$ at 6% a year, paid every 6 months, due 2028-01; what is not "
+      "spent under site waits with government at 4%, which costs 2% a year.");
 }
 
 TEST(Bond, BadTerms) {

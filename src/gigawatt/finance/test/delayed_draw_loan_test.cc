@@ -126,6 +126,21 @@ TEST(DelayedDrawLoan, UndrawnCommitmentIsLiquidity) {
                    world.balance(books, "cloud", Account::cash, 11));
 }
 
+TEST(DelayedDrawLoan, WaitsUntilItIsAvailable) {
+  World world(40);
+  add_chips(world);
+  auto& loan = std::get<DelayedDrawLoan>(world.contracts[1]);
+  loan.available = Trigger{.flow = "energised_power", .level = 1.0_GW};
+  world.hold("energised_power", 4, 1.0_GW);
+  Books books = world.start();
+  EXPECT_DOUBLE_EQ(books.liquidity(world.id("cloud")).in(unit::GUSD), 50.0);
+  for (int m = 0; m < 6; ++m) ASSERT_TRUE(books.step(world.month(m)));
+  EXPECT_DOUBLE_EQ(world.balance(books, "cloud", Account::debt, 1), 0.0);
+  EXPECT_DOUBLE_EQ(world.balance(books, "cloud", Account::debt, 5), -850e6);
+  EXPECT_DOUBLE_EQ(books.liquidity(world.id("cloud")).si(),
+                   world.balance(books, "cloud", Account::cash, 5) + 1150e6);
+}
+
 TEST(DelayedDrawLoan, ABorrowerInDefaultOwesTheBalance) {
   World world(40);
   add_chips(world);

@@ -82,6 +82,11 @@ class RandomWorld {
   void vary(Common& common) {
     common.active = below(5) != 0;
     common.instead_of.clear();
+    if (below(5) == 0) {
+      const int when = below(world_.flows.months());
+      common.events = {{world_.month(when), ContractState::superseded, "replaced"},
+                       {world_.month(when) + below(6), ContractState::effective, "revived"}};
+    }
     if (below(6) == 0) common.end = world_.month(below(world_.flows.months()));
   }
 
@@ -93,9 +98,36 @@ class RandomWorld {
 // them.
 void fit_dates(World& world) {
   for (Contract& contract : world.contracts) {
-    if (auto* c = std::get_if<Insurance>(&contract)) c->losses[0].month = world.month(0);
+    if (auto* c = std::get_if<Insurance>(&contract)) {
+      c->losses[0].month = world.month(0);
+      c->common.events.clear();
+    }
     if (auto* c = std::get_if<ResidualValueGuarantee>(&contract))
       c->exit = c->common.end.value_or(world.month(world.flows.months() - 1));
+  }
+}
+
+// What has a cap never pays more, and what is drawn stays within its limit.
+void check_limits(const World& world, const Books& books) {
+  std::vector<Money> drawn(world.contracts.size());
+  for (std::size_t k = 0; k < books.ledger().payments(); ++k) {
+    const Payment payment = books.ledger().payment(k);
+    if (books.ledger().reason(payment.posting) != Reason::loan_draw) continue;
+    drawn[books.ledger().contract(payment.posting).at()] += payment.amount;
+  }
+  for (std::size_t i = 0; i < world.contracts.size(); ++i) {
+    const Money paid = books.paid_under(ContractId{static_cast<std::int16_t>(i)});
+    std::visit(
+        [&](const auto& terms) {
+          if constexpr (requires { terms.cap.has_value(); }) {
+            if (terms.cap) RC_ASSERT(paid <= *Money::rounded(*terms.cap));
+          }
+          if constexpr (requires { terms.principal; })
+            RC_ASSERT(drawn[i] <= *Money::rounded(terms.principal));
+          if constexpr (requires { terms.commitment.si(); })
+            RC_ASSERT(drawn[i] <= *Money::rounded(terms.commitment));
+        },
+        world.contracts[i]);
   }
 }
 
@@ -142,6 +174,7 @@ RC_GTEST_PROP(Families, BooksBalanceWhateverHappens, ()) {
       RC_ASSERT(balance(Account::loss_allowance) <= Money());
     }
   }
+  check_limits(world, books);
   for (std::size_t k = 0; k < books.ledger().payments(); ++k)
     RC_ASSERT(books.ledger().payment(k).amount > Money());
   Books again = world.start();

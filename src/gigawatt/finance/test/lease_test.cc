@@ -288,8 +288,8 @@ TEST(Lease, DescribesItsOptions) {
   lease.standard = LeaseStandard::asc842_operating;
   EXPECT_EQ(describe(lease),
             "lab leases energised_power from spv, worth 35 G$/GW, for 48 months from each delivery at 9% a "
-            "year, rent in arrears; it may be renewed 4 times for 48 months at 95% of the rent, of which 1 are "
-            "taken; it may be bought at the end for 10% of the value, which is not taken; an operating lease "
+            "year, rent in arrears; it may be renewed 4 times for 48 months at 95% of the rent, 1 taken; "
+            "it may be bought at the end for 10% of the value, which is not taken; an operating lease "
             "under ASC 842.");
 }
 
