@@ -103,7 +103,7 @@ std::string_view repayment_text(Repayment repayment) {
 std::string describe(const DelayedDrawLoan& c) {
   std::string text =
       fmt::format("{} commits {} to {} for {} months at {}", c.lender, units::print(c.commitment),
-                  c.borrower, c.availability_months, describe(c.rate));
+                  c.borrower, c.availability_months, in_words(c.rate));
   if (c.seniority == Seniority::junior) text += ", junior to other debt";
   if (c.finances) {
     const double share = c.finances->share;
@@ -111,7 +111,7 @@ std::string describe(const DelayedDrawLoan& c) {
         fmt::format(", to pay {:.3g}% of {}", 100 * share, fmt::join(c.finances->contracts, ", "));
   }
   if (c.cash_floor) text += fmt::format(", to keep its cash at {}", units::print(*c.cash_floor));
-  if (c.available) text += ", " + describe(*c.available);
+  if (c.available) text += ", " + in_words(*c.available);
   text += fmt::format("; each draw is repaid {} over {} months", repayment_text(c.repayment),
                       c.term_months);
   const double upfront = c.upfront_fee;

@@ -123,7 +123,7 @@ std::string describe(const EquityRound& c) {
       text += fmt::format(" (of it {} later", units::print(i.contingent));
       if (i.when) text += ", from " + core::print(*i.when);
       if (i.level) text += fmt::format(", with {} at {}", i.trigger, units::print(*i.level));
-      if (i.condition) text += ", " + describe(*i.condition);
+      if (i.condition) text += ", " + in_words(*i.condition);
       if (!i.when && !i.level && !i.condition) text += ", on a condition that this plan does not meet";
       text += ")";
     }

@@ -4,7 +4,7 @@
 
 namespace gw::finance {
 
-std::string describe(const InterestRate& rate) {
+std::string in_words(const InterestRate& rate) {
   const double spread = rate.spread;
   if (!rate.base) return fmt::format("{:.4g}% a year", 100 * spread);
   std::string path;

@@ -25,7 +25,7 @@ struct InterestRate {
 };
 
 // "5% a year", "5.3% (from 2027-01 4.8%) plus 4.25% a year".
-[[nodiscard]] std::string describe(const InterestRate& rate);
+[[nodiscard]] std::string in_words(const InterestRate& rate);
 
 template <class Visitor>
 void visit(Visitor& v, InterestRate& r) {

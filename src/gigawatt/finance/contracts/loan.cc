@@ -174,7 +174,7 @@ std::string repayment_text(const Loan& c) {
 
 std::string describe(const Loan& c) {
   std::string text = fmt::format("{} lends {} up to {} at {} for {} months", c.lender, c.borrower,
-                                 units::print(c.principal), describe(c.rate), c.term_months);
+                                 units::print(c.principal), in_words(c.rate), c.term_months);
   if (c.seniority == Seniority::junior) text += ", junior to other debt";
   if (c.finances) {
     const double share = c.finances->share;
@@ -182,7 +182,7 @@ std::string describe(const Loan& c) {
                         fmt::join(c.finances->contracts, ", "), c.availability_months);
   }
   if (c.add_interest) text += ", interest added until then";
-  if (c.available) text += ", drawn " + describe(*c.available);
+  if (c.available) text += ", drawn " + in_words(*c.available);
   text += ", repaid " + repayment_text(c);
   const double upfront = c.upfront_fee;
   const double commitment = c.commitment_fee;

@@ -110,7 +110,7 @@ std::string describe(const MarginLoan& c) {
       "their "
       "value it must pay down to {:.3g}% within a month, or they are sold to {} at a discount of "
       "{:.3g}%.",
-      c.lender, c.borrower, units::print(c.principal), describe(c.rate), c.term_months,
+      c.lender, c.borrower, units::print(c.principal), in_words(c.rate), c.term_months,
       100 * pledged, c.collateral, 100 * call, 100 * keep, c.buyer, 100 * haircut);
 }
 

@@ -77,7 +77,7 @@ std::string describe(const StagedEquity& c) {
       units::print(c.per_energised * c.tranche_power), units::print(c.tranche_power), c.trigger,
       units::print(c.cap));
   if (c.first_at_signing) text += ", the first tranche at signing";
-  if (c.condition) text += ", all " + describe(*c.condition);
+  if (c.condition) text += ", all " + in_words(*c.condition);
   if (c.first_valuation)
     text += fmt::format("; the first at {} {}", units::print(*c.first_valuation),
                         c.basis == ValuationBasis::pre_money ? "pre-money" : "post-money");

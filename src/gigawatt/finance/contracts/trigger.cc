@@ -8,7 +8,7 @@
 
 namespace gw::finance {
 
-std::string describe(const Trigger& t) {
+std::string in_words(const Trigger& t) {
   std::vector<std::string> parts;
   if (t.from) parts.push_back("from " + core::print(*t.from));
   if (t.level) parts.push_back(fmt::format("with {} at {}", t.flow, units::print(*t.level)));

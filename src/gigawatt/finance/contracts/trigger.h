@@ -31,7 +31,7 @@ struct Trigger {
 
 // "from 2026-07, with energised_power at 2 GW, with the share of amd at 600 $"; empty: nothing
 // given.
-[[nodiscard]] std::string describe(const Trigger& trigger);
+[[nodiscard]] std::string in_words(const Trigger& trigger);
 
 template <class Visitor>
 void visit(Visitor& v, Trigger& t) {

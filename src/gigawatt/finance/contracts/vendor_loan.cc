@@ -93,7 +93,7 @@ std::string describe(const VendorLoan& c) {
   std::string text = fmt::format(
       "{} lends {} {:.3g}% of what it pays for {}, up to {} at {}, each draw over {} months",
       c.vendor, c.customer, 100 * share, fmt::join(c.purchases, ", "), units::print(c.limit),
-      describe(c.rate), c.term_months);
+      in_words(c.rate), c.term_months);
   const double expected = c.default_probability * c.loss_given_default;
   if (expected > 0)
     text += fmt::format("; {:.3g}% of the balance is expected to be lost", 100 * expected);

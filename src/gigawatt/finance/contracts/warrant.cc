@@ -87,7 +87,7 @@ std::string describe(const Warrant& c) {
       text += fmt::format(" with {} at {}", c.trigger, units::print(*tranche.milestone));
     if (tranche.price_hurdle)
       text += fmt::format(" and the share at {}", units::print(*tranche.price_hurdle));
-    if (tranche.condition) text += " " + describe(*tranche.condition);
+    if (tranche.condition) text += " " + in_words(*tranche.condition);
   }
   return text + ".";
 }

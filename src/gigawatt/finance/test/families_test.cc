@@ -8,6 +8,7 @@
 
 #include "gigawatt/config/config.h"
 #include "gigawatt/config/read.h"
+#include "gigawatt/config/schema.h"
 #include "gigawatt/finance/test/world.h"
 
 namespace gw::finance::families_test {
@@ -135,6 +136,14 @@ TEST(Families, EachHasOneContractInTheTable) {
   const std::vector<Contract> all = every_family();
   ASSERT_EQ(all.size(), std::variant_size_v<Contract>);
   for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i].index(), i);
+}
+
+TEST(Families, EachIsInTheSchemaAndDocumented) {
+  const std::string schema = config::json_schema<Plan>("plan");
+  for (const Contract& contract : every_family())
+    EXPECT_NE(schema.find('"' + std::string(type(contract)) + '"'), std::string::npos) << type(contract);
+  for (const config::FieldDoc& field : config::documentation<Plan>())
+    EXPECT_FALSE(field.doc.empty()) << field.path;
 }
 
 TEST(Families, NoneIsBoundToOnePartyTwice) {

@@ -8,7 +8,7 @@ namespace {
 TEST(InterestRate, ANumberIsAFixedRate) {
   const InterestRate rate = 0.05;
   EXPECT_DOUBLE_EQ(rate.at(Month(2026, 1)), 0.05);
-  EXPECT_EQ(describe(rate), "5% a year");
+  EXPECT_EQ(in_words(rate), "5% a year");
 }
 
 TEST(InterestRate, AFloatingRateIsBasePlusSpread) {
@@ -18,7 +18,7 @@ TEST(InterestRate, AFloatingRateIsBasePlusSpread) {
       {{Month(2026, 1), 0.043}, {Month(2027, 1), 0.038}, {Month(2028, 1), 0.035}}};
   EXPECT_DOUBLE_EQ(rate.at(Month(2026, 12)), 0.0855);
   EXPECT_DOUBLE_EQ(rate.at(Month(2027, 1)), 0.0805);
-  EXPECT_EQ(describe(rate), "4.3% (from 2027-01 3.8%, from 2028-01 3.5%) plus 4.25% a year");
+  EXPECT_EQ(in_words(rate), "4.3% (from 2027-01 3.8%, from 2028-01 3.5%) plus 4.25% a year");
 }
 
 }  // namespace
