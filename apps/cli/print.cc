@@ -1,6 +1,9 @@
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
 
@@ -10,6 +13,7 @@
 
 #include "command.h"
 #include "gigawatt/report/json.h"
+#include "grid.h"
 
 namespace gw::cli {
 namespace {
@@ -28,15 +32,9 @@ constexpr int kBarWidth = 30;
 config::Sources sources(const PlanOptions& options, Diagnostics& diagnostics) {
   config::Sources sources{
       .plan_path = options.plan, .data_folder = options.data_folder, .overrides = {}, .limits = {}};
-  for (const std::string& set : options.set) {
-    std::size_t equals = set.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      diagnostics.error({"--set", 0, 0}, set, "expected path=value",
-                        "write e.g. --set buildout.blocks.gw.count=4");
-      continue;
-    }
-    sources.overrides.push_back({set.substr(0, equals), set.substr(equals + 1), {"--set", 0, 0}});
-  }
+  for (const std::string& set : options.set)
+    if (auto override = config::parse_set(set, diagnostics))
+      sources.overrides.push_back(std::move(*override));
   return sources;
 }
 
@@ -63,7 +61,7 @@ void print_table(const Table& table, Format format) {
       fmt::print("{}", to_csv(table));
       return;
     case Format::text:
-      fmt::print("{}", to_text(table));
+      fmt::print("{}", to_grid(grid_of(table), {.width = terminal_width()}));
   }
 }
 

@@ -11,13 +11,14 @@
 
 #include "gigawatt/plan/assemble.h"
 #include "gigawatt/report/output.h"
-#include "gigawatt/study/what_if.h"
 
 namespace gw::cli {
 
 namespace fs = std::filesystem;
 
 std::string read_file(const std::string& path) {
+  if (fs::is_directory(path))
+    throw gw::report::IoError(fmt::format("{}: cannot read: this is a folder, not a file", path));
   std::ifstream file(path, std::ios::binary);
   std::stringstream text;
   if (file) text << file.rdbuf();
@@ -26,7 +27,24 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
+void require_readable(const PlanOptions& options) {
+  if (fs::is_directory(options.plan))
+    throw gw::report::IoError(
+        fmt::format("{}: cannot read: this is a folder, not a plan", options.plan));
+  if (!std::ifstream(options.plan, std::ios::binary))
+    throw gw::report::IoError(
+        fmt::format("{}: cannot read: {}", options.plan, std::strerror(errno)));
+  require_facts(options.data_folder);
+}
+
+void require_facts(const std::string& folder) {
+  if (!fs::exists(fs::path(folder) / "sources.yaml"))
+    throw gw::report::IoError(fmt::format(
+        "{}: cannot read: this is no folder of facts (it has no sources.yaml)", folder));
+}
+
 int Session::run_best() {
+  require_readable(options_);
   Diagnostics diagnostics;
   auto plan_sources = sources(options_, diagnostics);
   std::optional<plan::Loaded> loaded;
@@ -45,10 +63,15 @@ int Session::run_best() {
   return kOk;
 }
 
+int Session::prepare_what_ifs() {
+  Diagnostics diagnostics;
+  what_ifs_ = study::prepare_what_ifs(*setup_, {shared_->catalog, shared_->rates, {}}, diagnostics);
+  return gw::cli::report(diagnostics);
+}
+
 int Session::run_what_ifs() {
   Diagnostics diagnostics;
-  results_.what_ifs =
-      study::run_what_ifs(*setup_, table_, {shared_->catalog, shared_->rates, {}}, diagnostics);
+  results_.what_ifs = study::run_what_ifs(*setup_, table_, what_ifs_, diagnostics);
   return gw::cli::report(diagnostics);
 }
 
@@ -67,13 +90,18 @@ std::optional<std::string> Session::find_claims(const std::string& file) const {
                   setup_->loaded.file, name));
 }
 
-int Session::check_claims(const std::string& file, const study::StudyRun* study) {
+int Session::read_claims(const std::string& file) {
   auto path = find_claims(file);
   if (!path) return kOk;
   Diagnostics diagnostics;
   auto claims = validation::parse_claims(read_file(*path), *path, diagnostics);
   if (!claims) return gw::cli::report(diagnostics);
   claims_ = std::move(*claims);
+  return kOk;
+}
+
+void Session::check_claims(const study::StudyRun* study) {
+  if (claims_.empty()) return;
   validation::LookupContext context{
       .setup = setup_.get(),
       .results = &results_,
@@ -84,7 +112,6 @@ int Session::check_claims(const std::string& file, const study::StudyRun* study)
     for (const auto& values : study->metrics)
       samples.push_back(validation::sample_lookup(context, values));
   verdicts_ = validation::check_claims(claims_, validation::best_lookup(context), samples);
-  return kOk;
 }
 
 // Plans beside this one, run once when a claim asks for them.

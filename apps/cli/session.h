@@ -14,6 +14,7 @@
 #include "gigawatt/plan/results.h"
 #include "gigawatt/plan/simulate.h"
 #include "gigawatt/study/study.h"
+#include "gigawatt/study/what_if.h"
 #include "gigawatt/validation/claims.h"
 #include "gigawatt/validation/lookup.h"
 
@@ -27,10 +28,12 @@ class Session {
   // Reads the plan and runs its best-estimate case. kOk, or the code to exit with after messages
   // were printed.
   int run_best();
-  int run_what_ifs();
-  // Reads the claims file (of the plan if `file` is empty) and checks it; no file at all is no
-  // error.
-  int check_claims(const std::string& file, const study::StudyRun* study);
+  // Everything that can be wrong with what-ifs and claims, before anything is written.
+  int prepare_what_ifs();
+  int read_claims(const std::string& file);  // empty: the plan's; no file at all is no error
+
+  int run_what_ifs();                               // those that were prepared
+  void check_claims(const study::StudyRun* study);  // those that were read
 
   [[nodiscard]] const plan::Setup& setup() const { return *setup_; }
   [[nodiscard]] const plan::MetricTable& table() const { return table_; }
@@ -57,6 +60,7 @@ class Session {
   plan::MetricTable table_;
   std::unique_ptr<plan::Outcome> outcome_;
   plan::Results results_;
+  std::vector<study::PreparedWhatIf> what_ifs_;
   std::vector<validation::Claim> claims_;
   std::vector<validation::Verdict> verdicts_;
   std::map<std::string, std::unique_ptr<Session>, std::less<>> others_;
@@ -64,5 +68,12 @@ class Session {
 
 // The whole text of a file; throws report::IoError.
 [[nodiscard]] std::string read_file(const std::string& path);
+
+// Throws report::IoError unless the plan is a file that can be read and the folder of facts exists.
+void require_readable(const PlanOptions& options);
+void require_facts(const std::string& folder);
+
+// "147 claims: 48 hold, 8 off, ..."
+[[nodiscard]] std::string counted(const std::vector<validation::Verdict>& verdicts);
 
 }  // namespace gw::cli

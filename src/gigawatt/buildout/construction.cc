@@ -9,9 +9,16 @@ namespace gw::buildout {
 
 namespace {
 
-// Columns of a row of the book before those of the campuses: flows of one month, base units.
-enum Column { kPhasesEnergised, kTasksFinished, kEnergised, kItEnergised, kFirstPart };
-// Columns of each system.
+// A row of the book holds the flows of one month in base units: these columns, then those of each
+// campus, which end with those of each system on it.
+enum Column { kPhasesEnergised, kTasksFinished, kFirstCampus };
+enum CampusColumn {
+  kEnergised,
+  kItEnergised,
+  kDeliveredPower,
+  kFirstPart,
+  kFirstSystem = kFirstPart + kParts
+};
 enum SystemColumn { kOrdered, kDelivered, kNetworked, kInService, kSystemColumns };
 
 // Sums of durations carry rounding; what ends within 3 s before a month is meant to end at its
@@ -22,17 +29,26 @@ constexpr double kForever = SupplyQueue::kNever.in(unit::month) / 2;
 
 }  // namespace
 
+SystemMonth& SystemMonth::operator+=(const SystemMonth& other) {
+  ordered += other.ordered;
+  delivered += other.delivered;
+  chips_delivered += other.chips_delivered;
+  chips_networked += other.chips_networked;
+  chips_in_service += other.chips_in_service;
+  return *this;
+}
+
 Construction::Construction(const Program& program, const Deviate& deviate) : program_(&program) {
   const int campuses = static_cast<int>(program.campuses.size());
   const int systems = static_cast<int>(program.systems.size());
   const int history = program.from - program.origin;
-  columns_.campuses = kFirstPart + kParts;
-  columns_.systems = columns_.campuses + campuses;
-  columns_.count = columns_.systems + kSystemColumns * systems;
+  campus_columns_ = kFirstSystem + kSystemColumns * systems;
+  columns_ = kFirstCampus + campus_columns_ * campuses;
   rows_ = history + program.months;
-  book_.assign(static_cast<std::size_t>(rows_) * columns_.count, 0.0);
-  events_.campus_level.resize(campuses);
+  book_.assign(static_cast<std::size_t>(rows_) * columns_, 0.0);
   events_.systems.resize(systems);
+  events_.campuses.resize(campuses);
+  for (Built& campus : events_.campuses) campus.systems.resize(systems);
   events_.started.reserve(program.phases.size());
   for (const SupplyPath& path : program.supplies) queues_.emplace_back(path);
   lay_out(deviate);
@@ -43,6 +59,7 @@ Construction::Construction(const Program& program, const Deviate& deviate) : pro
     else
       push(program.phases[p].start.in(unit::month), Event::phase_start, p);
   }
+  add_up();
   for (; next_ < history; ++next_) {
     run_until(next_ + 1, program.origin + next_, {});
     read_month(next_);
@@ -100,16 +117,16 @@ void Construction::add_existing(int p) {
   phases_[p].buildings_left = 0;
   phases_[p].start = phases_[p].last_building = phase.start.in(unit::month);
   if (phase.start.in(unit::month) + kTick < program_->from - program_->origin) {
-    events_.energised_level += phase.facility_power;
-    events_.it_level += it;
-    events_.campus_level[phase.campus] += phase.facility_power;
-    events_.systems[system].chips_in_service += chips;
+    Built& campus = events_.campuses[phase.campus];
+    campus.energised_level += phase.facility_power;
+    campus.it_level += it;
+    campus.systems[system].chips_in_service += chips;
   } else if (double* row = row_at(phases_[p].start)) {
     row[kPhasesEnergised] += 1;
-    row[kEnergised] += phase.facility_power.si();
-    row[kItEnergised] += it.si();
-    row[columns_.campuses + phase.campus] += phase.facility_power.si();
-    row[columns_.systems + system * kSystemColumns + kInService] += chips.si();
+    double* campus = campus_at(row, p);
+    campus[kEnergised] += phase.facility_power.si();
+    campus[kItEnergised] += it.si();
+    campus[kFirstSystem + system * kSystemColumns + kInService] += chips.si();
   }
 }
 
@@ -203,8 +220,10 @@ void Construction::order(const Pending& event, double end, Month month, const Fu
   }
   state.system = system;
   node.money = event.time - node.ready;
-  if (double* row = row_at(event.time))
-    row[columns_.systems + system * kSystemColumns + kOrdered] += static_cast<double>(count);
+  if (double* row = row_at(event.time)) {
+    campus_at(row, node.phase)[kFirstSystem + system * kSystemColumns + kOrdered] +=
+        static_cast<double>(count);
+  }
   begin(event.index, event.time);
 }
 
@@ -306,16 +325,19 @@ void Construction::book_building(int index, double* row) {
   const SystemSpec& system = program_->systems[state.system];
   const auto count = static_cast<double>(systems_of(node));
   const double chips = count * static_cast<double>(system.chips);
-  double* columns = row + columns_.systems + state.system * kSystemColumns;
-  if (task.has(Effect::delivers_systems)) columns[kDelivered] += count;
+  double* campus = campus_at(row, node.phase);
+  double* columns = campus + kFirstSystem + state.system * kSystemColumns;
+  const double power = phase.facility_power.si() / phase.buildings;
+  if (task.has(Effect::delivers_systems)) {
+    columns[kDelivered] += count;
+    campus[kDeliveredPower] += power;
+  }
   if (task.has(Effect::networks)) columns[kNetworked] += chips;
   if (!task.has(Effect::energises)) return;
 
-  const double power = phase.facility_power.si() / phase.buildings;
   columns[kInService] += chips;
-  row[kEnergised] += power;
-  row[kItEnergised] += count * it_power(system, phase.basis).si();
-  row[columns_.campuses + phase.campus] += power;
+  campus[kEnergised] += power;
+  campus[kItEnergised] += count * it_power(system, phase.basis).si();
   state.last_building = std::max(state.last_building, node.finish);
   // Buildings beyond the horizon are not booked, so at zero the last one is within it.
   if (--state.buildings_left == 0) row_at(state.last_building)[kPhasesEnergised] += 1;
@@ -325,38 +347,61 @@ void Construction::book_building(int index, double* row) {
 void Construction::book_part(int part, const Node& node, double power) {
   const double length = node.finish - node.start;
   if (length <= 0) {
-    if (double* row = row_at(node.finish)) row[kFirstPart + part] += power;
+    if (double* row = row_at(node.finish))
+      campus_at(row, node.phase)[kFirstPart + part] += power;
     return;
   }
   int month = static_cast<int>(node.start);
   for (double from = node.start; from < node.finish && month < rows_; ++month) {
     const double until = std::min(month + 1.0, node.finish);
-    book_[static_cast<std::size_t>(month) * columns_.count + kFirstPart + part] +=
-        power * (until - from) / length;
+    double* row = &book_[static_cast<std::size_t>(month) * columns_];
+    campus_at(row, node.phase)[kFirstPart + part] += power * (until - from) / length;
     from = until;
   }
 }
 
 void Construction::read_month(int month) {
-  const double* row = &book_[static_cast<std::size_t>(month) * columns_.count];
+  const double* row = &book_[static_cast<std::size_t>(month) * columns_];
   events_.phases_energised = static_cast<int>(row[kPhasesEnergised]);
   events_.tasks_finished = static_cast<int>(row[kTasksFinished]);
-  events_.energised = Power::from_si(row[kEnergised]);
-  events_.energised_level += events_.energised;
-  events_.it_level += Power::from_si(row[kItEnergised]);
+  for (std::size_t c = 0; c < events_.campuses.size(); ++c)
+    read_campus(row + kFirstCampus + c * static_cast<std::size_t>(campus_columns_),
+                events_.campuses[c]);
+  add_up();
+}
+
+// The whole from its campuses.
+void Construction::add_up() {
+  events_.energised = events_.energised_level = events_.it_level = events_.delivered = Power();
+  events_.capex_power.fill(Power());
+  std::fill(events_.systems.begin(), events_.systems.end(), SystemMonth{});
+  for (const Built& campus : events_.campuses) {
+    events_.energised += campus.energised;
+    events_.energised_level += campus.energised_level;
+    events_.it_level += campus.it_level;
+    events_.delivered += campus.delivered;
+    for (int part = 0; part < kParts; ++part) events_.capex_power[part] += campus.capex_power[part];
+    for (std::size_t s = 0; s < events_.systems.size(); ++s)
+      events_.systems[s] += campus.systems[s];
+  }
+}
+
+void Construction::read_campus(const double* columns, Built& campus) {
+  campus.energised = Power::from_si(columns[kEnergised]);
+  campus.energised_level += campus.energised;
+  campus.it_level += Power::from_si(columns[kItEnergised]);
+  campus.delivered = Power::from_si(columns[kDeliveredPower]);
   for (int part = 0; part < kParts; ++part)
-    events_.capex_power[part] = Power::from_si(row[kFirstPart + part]);
-  for (std::size_t c = 0; c < events_.campus_level.size(); ++c)
-    events_.campus_level[c] += Power::from_si(row[columns_.campuses + c]);
-  for (std::size_t s = 0; s < events_.systems.size(); ++s) {
-    const double* columns = row + columns_.systems + s * kSystemColumns;
-    SystemMonth& system = events_.systems[s];
-    system.ordered = static_cast<std::int64_t>(columns[kOrdered]);
-    system.delivered = static_cast<std::int64_t>(columns[kDelivered]);
+    campus.capex_power[part] = Power::from_si(columns[kFirstPart + part]);
+  for (std::size_t s = 0; s < campus.systems.size(); ++s) {
+    const double* of = columns + kFirstSystem + s * kSystemColumns;
+    SystemMonth& system = campus.systems[s];
+    system.ordered = static_cast<std::int64_t>(of[kOrdered]);
+    system.delivered = static_cast<std::int64_t>(of[kDelivered]);
     system.chips_delivered =
-        Chips::from_si(columns[kDelivered] * static_cast<double>(program_->systems[s].chips));
-    system.chips_networked = Chips::from_si(columns[kNetworked]);
-    system.chips_in_service += Chips::from_si(columns[kInService]);
+        Chips::from_si(of[kDelivered] * static_cast<double>(program_->systems[s].chips));
+    system.chips_networked = Chips::from_si(of[kNetworked]);
+    system.chips_in_service += Chips::from_si(of[kInService]);
   }
 }
 
@@ -408,7 +453,11 @@ std::int64_t Construction::systems_of(const Node& node) const {
 double* Construction::row_at(double time) {
   const double row = std::floor(time + kTick);
   GW_CHECK(row >= 0, time);
-  return row < rows_ ? &book_[static_cast<std::size_t>(row) * columns_.count] : nullptr;
+  return row < rows_ ? &book_[static_cast<std::size_t>(row) * columns_] : nullptr;
+}
+
+double* Construction::campus_at(double* row, int phase) const {
+  return row + kFirstCampus + program_->phases[phase].campus * campus_columns_;
 }
 
 int Construction::nodes(int phase) const {

@@ -44,20 +44,27 @@ struct SystemMonth {
   std::int64_t ordered = 0, delivered = 0;  // systems, this month
   Chips chips_delivered, chips_networked;   // this month
   Chips chips_in_service;                   // at its end
+
+  SystemMonth& operator+=(const SystemMonth& other);
 };
 
-// Months hold flows of the month unless they say level (at its end).
-struct MonthEvents {
-  Month month;
-  int phases_started = 0, phases_energised = 0, tasks_finished = 0;
-  int waiting_for_money = 0;  // commitments refused this month
-  Power energised;            // facility power
+// What was built in a place, or in all of them together. Flows of the month unless they say level
+// (at its end).
+struct Built {
+  Power energised;  // facility power
   Power energised_level, it_level;
+  Power delivered;  // facility power of the buildings whose systems were delivered
   std::array<Power, kParts>
       capex_power{};  // facility power of each part built, spread evenly over its task
-  std::vector<Power> campus_level;   // facility power energised, by Program::campuses
   std::vector<SystemMonth> systems;  // by Program::systems
-  std::vector<int> started;          // phases
+};
+
+struct MonthEvents : Built {
+  Month month;
+  int phases_started = 0, phases_energised = 0, tasks_finished = 0;
+  int waiting_for_money = 0;    // commitments refused this month
+  std::vector<Built> campuses;  // by Program::campuses; they add up to the whole
+  std::vector<int> started;     // phases
 };
 
 // A node's history; times count from the origin. Nothing while it is not known yet.
@@ -81,6 +88,9 @@ class Construction {
   // next call.
   const MonthEvents& step(Month month, const Funded& funded = {});
 
+  // Levels at the end of the month before the next step.
+  [[nodiscard]] const Built& standing() const { return events_; }
+  [[nodiscard]] const std::vector<Built>& standing_on_campuses() const { return events_.campuses; }
   [[nodiscard]] const Program& program() const { return *program_; }
   [[nodiscard]] int nodes(int phase) const;
   // `node` counts the site tasks of the phase's graph, then its building tasks building by
@@ -111,9 +121,6 @@ class Construction {
     int buildings_left = 0;
     int first_node = 0, first_duration = 0;
   };
-  struct Columns {  // of a row of book_
-    int campuses = 0, systems = 0, count = 0;
-  };
   static constexpr double kUnknown = -1;
 
   void lay_out(const Deviate& deviate);
@@ -129,8 +136,10 @@ class Construction {
   void book(int node);
   void book_building(int node, double* row);
   void book_part(int part, const Node& node, double power);
+  void read_campus(const double* columns, Built& campus);
   void push(double time, Event event, int index);
   void read_month(int row);
+  void add_up();
 
   [[nodiscard]] static bool later(const Pending& a, const Pending& b);
   [[nodiscard]] double duration_of(const Node& node, double start) const;
@@ -140,9 +149,11 @@ class Construction {
   [[nodiscard]] double units_of(const Node& node) const;
   [[nodiscard]] std::int64_t systems_of(const Node& node) const;
   [[nodiscard]] double* row_at(double time);  // nullptr beyond the horizon
+  [[nodiscard]] double* campus_at(double* row, int phase) const;
 
   const Program* program_;
-  Columns columns_;
+  int campus_columns_ = 0;  // of each campus in a row of book_
+  int columns_ = 0;         // of a row
   int rows_ = 0;
   int next_ = 0;  // row that the next step reads
   std::vector<PhaseState> phases_;
@@ -151,7 +162,7 @@ class Construction {
   std::vector<SupplyQueue> queues_;
   std::vector<Pending> heap_;
   std::vector<int> ready_;    // nodes whose predecessors have ended
-  std::vector<double> book_;  // rows_ x columns_.count
+  std::vector<double> book_;  // rows_ x columns_
   MonthEvents events_;
 };
 

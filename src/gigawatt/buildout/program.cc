@@ -174,7 +174,8 @@ int Compiler::graph_of(const Block& block) {
 
 std::vector<Program::SystemChoice> Compiler::choices_of(const Block& block) {
   std::vector<Program::SystemChoice> choices;
-  if (block.system.steps.empty()) error(path_of(block, "system"), "is missing");
+  if (block.system.steps.empty())
+    error(path_of(block, "system"), "is missing", "name one of the catalog's systems");
   for (const auto& [from, id] : block.system.steps) {
     int system = index_of(program_.systems, id);
     if (system < 0) {
@@ -225,8 +226,8 @@ bool Compiler::place(const Block& block, const std::vector<int>& campuses, Phase
     return fits(block, phase);
   }
   error(path_of(block, "campus"),
-        fmt::format("have no room for phase {} of {}", phase.id, people(phase.facility_power)),
-        "add a campus, or raise the capacity of one");
+        fmt::format("there is no room for phase {} of {}", phase.id, people(phase.facility_power)),
+        "add a campus, or raise the capacity of its supply");
   return false;
 }
 
@@ -242,7 +243,9 @@ bool Compiler::fits(const Block& block, const Phase& phase) {
       return false;
     }
     if (most == 0) {
-      error(path_of(block, "facility_power"), fmt::format("is too small for one {}", system.id));
+      error(path_of(block, "facility_power"),
+            fmt::format("{} is too small for one {}", people(phase.facility_power), system.id),
+            fmt::format("one needs {} of IT power", people(it_power(system, phase.basis))));
       return false;
     }
   }
@@ -252,7 +255,8 @@ bool Compiler::fits(const Block& block, const Phase& phase) {
 void Compiler::set_ramp(const Block& block, Phase& phase) {
   const TaskList& list = lists_[phase.graph];
   if (list.building && *list.building <= Power()) {
-    error(inputs_.path + ".task_lists." + block.tasks + ".building", "is not positive");
+    error(inputs_.path + ".task_lists." + block.tasks + ".building", "is not positive",
+          "write the power of one building");
     return;
   }
   constexpr double kRounding = 1e-9;
@@ -265,7 +269,8 @@ void Compiler::set_ramp(const Block& block, Phase& phase) {
       buildings + static_cast<double>(buildings_) > static_cast<double>(kMostBuildings)) {
     error(path_of(block, "ramp.buildings"),
           fmt::format("makes {:.0f} buildings of phase {}; a plan has at most {}", buildings,
-                      phase.id, kMostBuildings));
+                      phase.id, kMostBuildings),
+          "raise `building` of the task list, or write ramp: {buildings: 8}");
     return;
   }
   phase.buildings = static_cast<int>(buildings);

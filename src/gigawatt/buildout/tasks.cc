@@ -296,7 +296,8 @@ std::vector<int> GraphMaker::sort() {
       if (next < 0 || list_.tasks[i].scope < list_.tasks[next].scope) next = i;
     }
     if (next < 0) {
-      error("tasks", "go in a circle: " + name_cycle(done), "drop one of these from an `after`");
+      error("tasks", "the tasks wait for each other in a circle: " + name_cycle(done),
+            "drop one of these from an `after`");
       return {};
     }
     done[next] = true;

@@ -121,6 +121,9 @@ void check_walk(const Walk& walk, const CheckContext& context) {
 }
 
 void check(const Chip& chip, const CheckContext& context) {
+  // A lithography field is 26 mm x 33 mm; no die is larger.
+  context.require(chip.dies.area_mm2.value_or(0) <= 26.0 * 33.0, "dies.area_mm2",
+                  "is larger than a lithography field of 858 mm2");
   if (!chip.incomplete.empty()) return;
   context.require(chip.memory.capacity.si() > 0 && chip.memory.bandwidth.si() > 0, "memory",
                   "needs capacity and bandwidth, or the chip a reason in `incomplete`");
@@ -159,7 +162,14 @@ void check(const System& system, const CheckContext& context) {
   context.require(system.scale_up_domain <= system.chips, "scale_up_domain",
                   "is larger than the system");
   const Chip* chip = context.chip(system.chip);
-  if (chip == nullptr || !chip->tdp) return;
+  if (chip == nullptr) return;
+  if (system.network && system.network->bandwidth && chip->scale_out.bandwidth.si() > 0) {
+    const DataRate of_chips = chip->scale_out.bandwidth * static_cast<double>(system.chips);
+    context.require(std::abs(*system.network->bandwidth / of_chips - 1) < 0.01, "network.bandwidth",
+                    fmt::format("is not the {} of its chips",
+                                print_rounded(of_chips.si(), kDataDim - kTimeDim, 4)));
+  }
+  if (!chip->tdp) return;
   const Power of_chips = *chip->tdp * static_cast<double>(system.chips);
   context.require(
       of_chips <= system.power.max, "power",

@@ -84,6 +84,7 @@ struct NamedSite {
     std::optional<Power> it_power, facility_power, announced_power;
     std::optional<Dollars> capex;
     std::string chips;
+    std::optional<Chips> h100_equivalents;  // chips of the rate of an H100 that equal its own
     Source source;
   };
   std::optional<Extent> now, first_phase, full;
@@ -104,6 +105,8 @@ void visit(Visitor& v, NamedSite::Extent& e) {
           {.doc = "power as announced, base not stated", .min = 0});
   v.field("capex", e.capex, {.doc = "money spent or planned", .min = 0});
   v.field("chips", e.chips, {.doc = "chips in it"});
+  v.field("h100_equivalents", e.h100_equivalents,
+          {.doc = "H100s that reach the rate of its chips", .positive = true});
   v.flatten(e.source);
 }
 template <class Visitor>

@@ -62,12 +62,10 @@ struct Facts {
   std::map<std::string, SourceLocation, std::less<>> origins;
 };
 
-// A diagnostic about the value at `path`: at its place, or at that of the nearest part of the path
-// that was written, with the line's text. For checks that come after reading, such as ids that do
-// not exist.
-[[nodiscard]] Diagnostic problem_at_path(const Document& document, const Facts& facts,
-                                         std::string path, std::string message,
-                                         std::string hint = {});
+// `problem` with the text of its line. Without a place of its own it gets that of the value at its
+// path, or of the nearest part of the path that was written. For checks that come after reading,
+// such as ids that do not exist.
+[[nodiscard]] Diagnostic with_excerpt(const Document& document, Diagnostic problem);
 
 // template <class T> std::optional<T> read(const Node&, Facts&, Diagnostics&) config/read.h
 // template <class T> Node write(const T&, WriteOptions) config/write.h template <class T>

@@ -127,12 +127,14 @@ class Loader {
 
   std::optional<Node> load_include(const Node& name) {
     if (name.kind != NodeKind::scalar) {
-      refuse(name, fmt::format("expected a file name, found {}", words(name.kind)));
+      refuse(name, fmt::format("expected a file name, found {}", words(name.kind)),
+             "write include: [file.yaml]");
       return std::nullopt;
     }
     if (++includes_ > sources_.limits.includes) {
       if (includes_ == sources_.limits.includes + 1)
-        refuse(name, fmt::format("more than {} files are included", sources_.limits.includes));
+        refuse(name, fmt::format("more than {} files are included", sources_.limits.includes),
+               "join some of them");
       return std::nullopt;
     }
     const std::optional<Found> found = find(name);
@@ -143,8 +145,8 @@ class Loader {
     if (open == chain_.end()) return load_file(*found);
     std::string cycle;
     for (auto file = open; file != chain_.end(); ++file) cycle += file->shown + " includes ";
-    refuse(name,
-           fmt::format("the files include each other in a circle: {}{}", cycle, found->shown));
+    refuse(name, fmt::format("the files include each other in a circle: {}{}", cycle, found->shown),
+           "delete this name");
     return std::nullopt;
   }
 
@@ -161,19 +163,25 @@ class Loader {
       if (!fs::exists(fs::symlink_status(path, error))) continue;
       if (!is_inside(fs::weakly_canonical(path, error), fs::weakly_canonical(folder, error)) ||
           error) {
-        refuse(name, fmt::format("\"{}\" leads out of {}", name.text, folder),
+        refuse(name, fmt::format("\"{}\" leads out of {}", name.text, shown(folder)),
                "copy the file there");
         return std::nullopt;
       }
       if (!fs::is_regular_file(path, error)) {
-        refuse(name, fmt::format("\"{}\" in {} is not a file", name.text, folder));
+        refuse(name, fmt::format("\"{}\" in {} is not a file", name.text, shown(folder)),
+               "name the files themselves");
         return std::nullopt;
       }
       return Found{path.string(), folder == "." ? name.text : path.string()};
     }
-    refuse(name, fmt::format("there is no \"{}\" in {}", name.text, fmt::join(folders_, " or in ")),
-           suggestion(name.text));
+    std::string places = shown(folders_.front());
+    if (folders_.size() > 1) places += " or in " + shown(folders_.back());
+    refuse(name, fmt::format("there is no \"{}\" in {}", name.text, places), suggestion(name.text));
     return std::nullopt;
+  }
+
+  static std::string shown(const std::string& folder) {
+    return folder == "." ? "the plan's folder" : folder;
   }
 
   // A file with a similar name in the folders where `name` should be.
@@ -299,7 +307,8 @@ std::string known_items(const Node& list, std::string_view segment) {
 // One step of an override's path.
 struct Step {
   std::string_view segment;
-  SourceLocation key_where;  // where the override names it
+  SourceLocation key_where;                  // where the override names it
+  std::shared_ptr<const SourceText> source;  // of the override
   bool last = false;
 };
 
@@ -316,9 +325,9 @@ Node* step_into(Node& node, const Step& step) {
     return &const_cast<Node&>(item_body(*item));
   }
   if (node.kind == NodeKind::scalar) {  // the short form of something longer; the reader knows
-    SourceLocation where = node.where;
     node = Node::map();
-    node.where = std::move(where);
+    node.where = step.key_where;
+    node.source = step.source;
   }
   const int top = highest_layer(node);
   auto at = std::ranges::find(node.entries, step.segment, &Node::Entry::key);
@@ -332,6 +341,24 @@ Node* step_into(Node& node, const Step& step) {
       std::ranges::count(node.entries, top, &Node::Entry::layer) == 1 && at->layer == top;
   if (!alone) at->layer = top + 1;
   return &at->value;
+}
+
+// Where an override with `value` names the part of `path` that begins at `begin`: on the command
+// line path and value share a line, in a file the value stands for both.
+SourceLocation place_of_segment(const Node& value, std::string_view path, std::size_t begin) {
+  SourceLocation where = value.where;
+  if (where.line == 0 && where.column > 0) where.column = 1 + code_points(path.substr(0, begin));
+  return where;
+}
+
+Diagnostic problem_at_segment(const Node& value, std::string_view path, std::size_t begin,
+                              std::string message, std::string hint) {
+  Diagnostic problem = problem_at(value, std::string(path), std::move(message), std::move(hint));
+  problem.where = place_of_segment(value, path, begin);
+  const std::string_view segment = path.substr(begin, path.find('.', begin) - begin);
+  if (problem.where.column != value.where.column)
+    problem.length = std::max(1, code_points(segment));
+  return problem;
 }
 
 void set_places(Node& node, const std::shared_ptr<const SourceText>& source,
@@ -394,19 +421,19 @@ bool apply_override(Node& root, std::string_view path, Node value, Diagnostics& 
     const bool last = dot == std::string_view::npos;
     const std::string_view segment = path.substr(begin, last ? dot : dot - begin);
     if (segment.empty()) {
-      diagnostics.add(problem_at(value, std::string(path), "a part of the path is empty",
-                                 "a path looks like contracts.lease.active"));
+      diagnostics.add(problem_at_segment(value, path, begin, "a part of the path is empty",
+                                         "a path looks like contracts.lease.active"));
       return false;
     }
-    SourceLocation key_where = value.where;
-    const bool on_command_line = value.where.line == 0 && value.where.column > 0;
-    if (on_command_line) key_where.column = static_cast<int>(begin) + 1;
-    Node* next = step_into(*at, {.segment = segment, .key_where = key_where, .last = last});
+    const SourceLocation key_where = place_of_segment(value, path, begin);
+    Node* next = step_into(
+        *at, {.segment = segment, .key_where = key_where, .source = value.source, .last = last});
     if (next == nullptr) {
-      diagnostics.add(problem_at(value, std::string(path),
-                                 fmt::format("there is no item \"{}\" in the list {}", segment,
-                                             begin == 0 ? path : path.substr(0, begin - 1)),
-                                 known_items(*at, segment)));
+      diagnostics.add(
+          problem_at_segment(value, path, begin,
+                             fmt::format("there is no item \"{}\" in the list {}", segment,
+                                         begin == 0 ? path : path.substr(0, begin - 1)),
+                             known_items(*at, segment)));
       return false;
     }
     at = next;
@@ -441,24 +468,56 @@ bool apply_override(Node& root, const Override& override, Diagnostics& diagnosti
   return apply_override(root, override.path, std::move(*value), diagnostics);
 }
 
-Diagnostic problem_at_path(const Document& document, const Facts& facts, std::string path,
-                           std::string message, std::string hint) {
-  Diagnostic problem;
-  std::string_view part = path;
-  auto origin = facts.origins.find(part);
-  while (origin == facts.origins.end() && part.contains('.')) {
-    part = part.substr(0, part.rfind('.'));
-    origin = facts.origins.find(part);
+namespace {
+
+// The item of a list with that id, or without one, counted from 1; null if there is none.
+const Node* item_at(const Node& list, std::string_view segment) {
+  for (std::size_t i = 0; i < list.items.size(); ++i) {
+    const auto id = item_id(list.items[i]);
+    if (id ? *id == segment : std::to_string(i + 1) == segment) return &item_body(list.items[i]);
   }
-  problem.where = origin != facts.origins.end() ? origin->second : document.root.where;
-  const auto file = std::ranges::find(document.files, problem.where.file);
-  if (file != document.files.end()) {
+  return nullptr;
+}
+
+// The value at `path`, or at the nearest part of it that was written; null for none of it.
+const Node* nearest_node(const Node& root, std::string_view path) {
+  const Node* nearest = nullptr;
+  const Node* at = &root;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t dot = std::min(path.find('.', begin), path.size());
+    const std::string_view segment = path.substr(begin, dot - begin);
+    if (at->kind == NodeKind::list) {
+      at = item_at(*at, segment);
+    } else {
+      at = at->find(segment);
+    }
+    if (at == nullptr) break;
+    nearest = at;
+    begin = dot + 1;
+  }
+  return nearest;
+}
+
+}  // namespace
+
+Diagnostic with_excerpt(const Document& document, Diagnostic problem) {
+  if (!problem.line_text.empty()) return problem;
+  const Node* node = nearest_node(document.root, problem.path);
+  if (node == nullptr) node = &document.root;
+  SourceLocation& where = problem.where;
+  const bool same = where.file == node->where.file && where.line == node->where.line &&
+                    where.column == node->where.column;
+  if (where.file.empty() || same) {
+    const Severity severity = problem.severity;
+    problem = problem_at(*node, std::move(problem.path), std::move(problem.message),
+                         std::move(problem.hint));
+    problem.severity = severity;
+  }
+  const auto file = std::ranges::find(document.files, where.file);
+  if (problem.line_text.empty() && file != document.files.end() && where.line > 0) {
     const auto& text = document.texts[static_cast<std::size_t>(file - document.files.begin())];
-    problem.line_text = text->excerpt(problem.where.line, problem.where.column);
+    problem.line_text = text->excerpt(where.line, where.column);
   }
-  problem.path = std::move(path);
-  problem.message = std::move(message);
-  problem.hint = std::move(hint);
   return problem;
 }
 

@@ -162,11 +162,12 @@ template <class T>
 void read_list(Reading& reading, const Place& place, std::vector<T>& values) {
   if (!reading.is_list(place)) return;
   const IdRule rule = rule_for_list<T>();
-  const std::vector<std::string> segments = reading.segments(place, rule);
+  const std::optional<std::vector<std::string>> segments = reading.segments(place, rule);
   values.clear();
+  if (!segments) return;
   values.resize(place.node.items.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string path = join(place.path, segments[i]);
+    const std::string path = join(place.path, (*segments)[i]);
     read_item(reading, Place{place.node.items[i], path, place.options}, values[i], rule);
   }
 }

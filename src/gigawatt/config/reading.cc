@@ -28,6 +28,11 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\n") == std::string_view::npos;
 }
 
+// core's messages end in the expected form, unless the form is right and the month is not.
+std::string hint_for_calendar(std::string_view message, std::string_view form) {
+  return message.contains(" like ") ? std::string() : fmt::format("write {}", form);
+}
+
 bool begins_with_digit(const Node& map) {
   return map.kind == NodeKind::map && !map.entries.empty() &&
          map.entries.front().key.front() >= '0' && map.entries.front().key.front() <= '9';
@@ -124,6 +129,7 @@ void Reading::origin(const Place& place) {
 
 bool Reading::expect_scalar(const Place& place, std::string_view expected, std::string hint) {
   if (place.node.kind == NodeKind::scalar) return true;
+  if (hint.empty()) hint = "write a single value";
   report(place, fmt::format("expected {}, found {}", expected, found(place.node)), std::move(hint));
   return false;
 }
@@ -158,7 +164,7 @@ bool Reading::month(const Place& place, Month& value) {
   if (!expect_scalar(place, "a month such as 2026-07")) return false;
   const auto month = parse_month(place.node.text);
   if (!month) {
-    report(place, month.error());
+    report(place, month.error(), hint_for_calendar(month.error(), "a month such as 2026-07"));
     return false;
   }
   value = *month;
@@ -169,7 +175,7 @@ bool Reading::date(const Place& place, Date& value) {
   if (!expect_scalar(place, "a date such as 2026-07-31")) return false;
   const auto date = parse_date(place.node.text);
   if (!date) {
-    report(place, date.error());
+    report(place, date.error(), hint_for_calendar(date.error(), "a date such as 2026-07-31"));
     return false;
   }
   value = *date;
@@ -180,7 +186,7 @@ bool Reading::window(const Place& place, MonthWindow& value) {
   if (!expect_scalar(place, "a span of months such as 2026-H2")) return false;
   const auto window = parse_window(place.node.text);
   if (!window) {
-    report(place, window.error());
+    report(place, window.error(), hint_for_calendar(window.error(), "a span such as 2026-H2"));
     return false;
   }
   value = *window;
@@ -211,7 +217,8 @@ std::optional<Reading::Chosen> Reading::alternative(const Place& place,
     report(
         place,
         fmt::format("expected one of {} with its fields, found {}", fmt::join(names, ", "), what),
-        fmt::format("write {}: {{...}}, with the fields inside", names.front()));
+        fmt::format("name one of them and put its fields inside, as in {}: {{...}}",
+                    names.front()));
     return std::nullopt;
   }
   const std::string& type = is_scalar ? place.node.text : entry->key;
@@ -239,11 +246,13 @@ bool Reading::is_list(const Place& place) {
 
 bool Reading::is_map(const Place& place, std::string_view of) {
   if (place.node.kind == NodeKind::map) return true;
-  report(place, fmt::format("expected a map of {}, found {}", of, found(place.node)));
+  report(place, fmt::format("expected a map of {}, found {}", of, found(place.node)),
+         of == "fields" ? "write the fields inside, as in field: value"
+                        : "write each under its id, as in id: {...}");
   return false;
 }
 
-std::vector<std::string> Reading::segments(const Place& place, const IdRule& rule) {
+std::optional<std::vector<std::string>> Reading::segments(const Place& place, const IdRule& rule) {
   std::vector<std::string> names;
   std::vector<std::pair<std::string_view, const Node*>> sorted;
   for (const Node& item : place.node.items) {
@@ -262,18 +271,21 @@ std::vector<std::string> Reading::segments(const Place& place, const IdRule& rul
   if (rule.from == IdRule::From::nothing) return names;
   for (std::size_t i = 0; i < names.size(); ++i)
     sorted.emplace_back(names[i], &place.node.items[i]);
+  bool twice = false;
   std::ranges::sort(sorted);  // equal names in file order, as items lie in one vector
   for (std::size_t i = 1; i < sorted.size(); ++i) {
     if (sorted[i].first != sorted[i - 1].first) continue;
+    twice = true;
     const std::string hint =
         rule.from == IdRule::From::type
             ? fmt::format("give this one an id of its own, for example id: {}_2", sorted[i].first)
-            : fmt::format("{} must be unique in its list", rule.field);
+            : fmt::format("change its {}, or delete the item", rule.field);
     report(problem_at(*sorted[i].second, place.path,
                       fmt::format("two items are called {}, the first in line {}",
                                   quoted(sorted[i].first), sorted[i - 1].second->where.line),
                       hint));
   }
+  if (twice) return std::nullopt;
   return names;
 }
 

@@ -63,8 +63,8 @@ class Reading {
   bool is_list(const Place& place);
   bool is_map(const Place& place, std::string_view of);
 
-  // The path segment of every item of a list. Reports names used twice.
-  std::vector<std::string> segments(const Place& place, const IdRule& rule);
+  // The path segment of every item of a list, or nothing after reporting names used twice.
+  std::optional<std::vector<std::string>> segments(const Place& place, const IdRule& rule);
   // The key of a map by id: that it is spelled as an id.
   void check_key(const Node::Entry& entry, const std::string& path);
   // The text of an id field: its spelling, and that it agrees with its key.

@@ -27,6 +27,16 @@ std::expected<double, UnitError> parse_number(const Node& node, Dim dim, bool wh
   return static_cast<double>(*value);
 }
 
+// What to write where a map stands for a number.
+std::string hint_for_uncertain(const Node::Entry* entry) {
+  const auto names = distribution_names();
+  if (entry != nullptr)
+    if (std::string near = did_you_mean(entry->key, names, 0); !near.empty()) return near;
+  return fmt::format("an uncertain number is one of {}: {{...}}", fmt::join(names, ", "));
+}
+
+constexpr std::string_view kChoiceForm = "choice: {values: [.., ..], weights: [.., ..]}";
+
 }  // namespace
 
 bool Reading::integer(const Place& place, std::int64_t& value) {
@@ -53,9 +63,8 @@ bool Reading::number(const Place& place, Wanted wanted, double& si) {
   const std::string expected = wanted.whole ? "a whole number" : quantity_words(wanted.dim);
   const Node::Entry* entry = deciding_entry(place.node);
   const auto names = distribution_names();
-  if (entry == nullptr) return expect_scalar(place, expected);
-  if (std::ranges::find(names, entry->key) == names.end())
-    return expect_scalar(place, expected, did_you_mean(entry->key, names, 0));
+  if (entry == nullptr || std::ranges::find(names, entry->key) == names.end())
+    return expect_scalar(place, expected, hint_for_uncertain(entry));
   return distribution(place, *entry, wanted, si);
 }
 
@@ -66,7 +75,9 @@ std::optional<double> Reading::single(const Place& place, const Node& node, Want
   if (!expect_scalar(at, expected)) return std::nullopt;
   const auto si = parse_number(node, wanted.dim, wanted.whole);
   if (!si) {
-    report(at, si.error().message, si.error().hint);
+    std::string hint = si.error().hint;
+    if (hint.empty()) hint = wanted.whole ? "write a smaller number" : "write " + expected;
+    report(at, si.error().message, std::move(hint));
     return std::nullopt;
   }
   if (!std::isfinite(*si)) {
@@ -80,7 +91,9 @@ std::optional<double> Reading::single(const Place& place, const Node& node, Want
 bool Reading::within_bounds(const Place& place, const Node& node, double si, Wanted wanted,
                             std::string_view what) {
   const FieldOptions& options = place.options;
+  const bool percent = node.kind == NodeKind::scalar && node.text.ends_with('%');
   const auto text = [&](double x) {
+    if (percent) return fmt::format("{:.6g}%", 100 * x);
     return wanted.whole ? fmt::format("{:.0f}", x) : print_si(x, wanted.dim);
   };
   std::string bound;
@@ -99,7 +112,9 @@ bool Reading::within_bounds(const Place& place, const Node& node, double si, Wan
     message += fmt::format(", found {}", node.text);
   else
     message += fmt::format(", and is {}", print_rounded(si, wanted.dim, 3));
-  report(Place{node, place.path, place.options}, std::move(message));
+  std::string hint;
+  if (!options.doc.empty()) hint = fmt::format("it means: {}", options.doc);
+  report(Place{node, place.path, place.options}, std::move(message), std::move(hint));
   return false;
 }
 
@@ -162,7 +177,8 @@ bool Reading::fill_lognormal(const Place& place, const Node& body, Wanted wanted
   if (!(*p50 > 0 && *p90 > *p50)) {
     report(Place{*body.find("p90"), place.path, place.options},
            fmt::format("a lognormal needs 0 < P50 < P90, found {} and {}", body.find("p50")->text,
-                       body.find("p90")->text));
+                       body.find("p90")->text),
+           "p50 is the median, p90 is exceeded once in ten");
     return false;
   }
   out.kind = Lognormal{.p50 = *p50, .p90 = *p90};
@@ -184,7 +200,8 @@ bool Reading::fill_normal(const Place& place, const Node& body, Wanted wanted, D
   if (!mean || !sd) return false;
   if (!(*sd > 0)) {
     report(at,
-           fmt::format("its standard deviation must be greater than zero, found {}", sd_node.text));
+           fmt::format("its standard deviation must be greater than zero, found {}", sd_node.text),
+           "write a single number where nothing is uncertain");
     return false;
   }
   out.kind = Normal{.mean = *mean, .sd = *sd};
@@ -203,8 +220,7 @@ std::optional<std::vector<double>> Reading::numbers_of(const Place& place, const
 
 bool Reading::fill_choice(const Place& place, const Node& body, Wanted wanted, Distribution& out) {
   constexpr std::array<std::string_view, 2> kKeys{"values", "weights"};
-  if (!has_only(place, body, kKeys, 1, "choice: {values: [.., ..], weights: [.., ..]}"))
-    return false;
+  if (!has_only(place, body, kKeys, 1, kChoiceForm)) return false;
   const FieldOptions weight_options{.positive = true};
   const auto values = numbers_of(place, *body.find("values"), wanted, "values");
   const Node* weights_node = body.find("weights");
@@ -219,7 +235,8 @@ bool Reading::fill_choice(const Place& place, const Node& body, Wanted wanted, D
     report(Place{body, place.path, place.options},
            fmt::format("a choice needs as many weights as values and at least one, found {} "
                        "weights and {} values",
-                       weights->size(), values->size()));
+                       weights->size(), values->size()),
+           fmt::format("write {}", kChoiceForm));
     return false;
   }
   std::vector<std::pair<double, double>> sorted;

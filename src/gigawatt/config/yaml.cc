@@ -155,7 +155,8 @@ void check_characters(std::string_view text, Reporter& reporter) {
     if (line_start) indent = true;
     if (code == '%' && line_start)
       reporter.error(reporter.locate(start),
-                     "a line may not begin with %: directives are not supported");
+                     "a line may not begin with %: directives are not supported",
+                     "delete the line");
     if (indent && code == '\t' && !is_blank_line(text, at))
       reporter.error(reporter.locate(start), "a tab is used as indent", "indent with spaces");
     if (indent && is_odd_space(code))
@@ -187,7 +188,8 @@ constexpr std::array kWordings = std::to_array<Wording>({
      "items of one list begin in the same column with \"- \""},
     {"end of sequence flow not found", "this [ is never closed, or a comma is missing in it",
      "write [value, value]"},
-    {"illegal flow end", "a closing bracket without its opening one", ""},
+    {"illegal flow end", "a closing bracket without its opening one",
+     "delete it, or open one before it"},
     {"unknown token", "this character cannot begin a value", "put quotes around the text"},
     {"illegal document indicator in scalar", "a line of dashes or dots inside a quoted text",
      "close the quotes before it, or indent the line"},
@@ -264,7 +266,7 @@ class TreeBuilder final : public YAML::EventHandler {
                         .length = code_points(frame.key)});
     } else {
       empty_.push_back({.where = before_empty(mark),
-                        .message = "an empty value",
+                        .message = "an item of the list is empty",
                         .hint = "write a value; empty lists are [], empty maps {}",
                         .length = 1});
     }
@@ -361,7 +363,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void count(const YAML::Mark& mark) {
     if (++nodes_ > limits_.nodes)
-      reporter_.fatal(locate(mark), fmt::format("more than {} values and keys", limits_.nodes));
+      reporter_.fatal(locate(mark), fmt::format("more than {} values and keys", limits_.nodes),
+                      "is this the right file?");
   }
 
   void check_properties(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
@@ -381,7 +384,8 @@ class TreeBuilder final : public YAML::EventHandler {
     if (!frames_.empty() && frames_.back().node.kind == NodeKind::map && !frames_.back().has_key)
       refuse_key(mark, kind);
     if (frames_.size() >= limits_.depth)
-      reporter_.fatal(locate(mark), fmt::format("nested more than {} levels deep", limits_.depth));
+      reporter_.fatal(locate(mark), fmt::format("nested more than {} levels deep", limits_.depth),
+                      "is a closing bracket missing?");
     const char first = offset_of(mark) < text_.size() ? text_[offset_of(mark)] : ' ';
     const bool is_flow = first == (kind == NodeKind::list ? '[' : '{');
     frames_.push_back({.node = node_at(mark, kind),
@@ -396,7 +400,9 @@ class TreeBuilder final : public YAML::EventHandler {
     const std::string_view rest = std::string_view(text_).substr(offset_of(mark));
     const auto count = [&](char c) { return std::ranges::count(rest, c); };
     const bool open = rest.starts_with('[') ? count('[') > count(']') : count('{') > count('}');
-    if (open) reporter_.fatal(locate(mark), fmt::format("this {} is never closed", rest.front()));
+    if (open)
+      reporter_.fatal(locate(mark), fmt::format("this {} is never closed", rest.front()),
+                      rest.starts_with('[') ? "write [value, value]" : "write {key: value}");
     reporter_.fatal(locate(mark), fmt::format("{} cannot be a key", words(kind)),
                     "a key is a single word");
   }
@@ -432,7 +438,7 @@ class TreeBuilder final : public YAML::EventHandler {
     if (key.text == "<<")
       reporter_.fatal(key.where, "merge keys (<<) are not supported",
                       "write the values out, or use include");
-    if (key.text.empty()) reporter_.fatal(key.where, "an empty key");
+    if (key.text.empty()) reporter_.fatal(key.where, "an empty key", "a key is a single word");
     if (key.text.size() > kMaxKeyBytes)
       reporter_.fatal(key.where, fmt::format("a key of more than {} bytes", kMaxKeyBytes),
                       "is a quote missing?");
@@ -443,9 +449,11 @@ class TreeBuilder final : public YAML::EventHandler {
       const int code = decode(node.text, at);
       if (code < 0x20 && code != '\n' &&
           code != '\t') {  // through an escape; -1: half a surrogate pair
-        reporter_.fatal(node.where, "an escape stands for a character that is not allowed");
+        reporter_.fatal(node.where, "an escape stands for a character that is not allowed",
+                        "delete it");
       } else if (const std::string_view fault = fault_of(code); !fault.empty()) {
-        reporter_.fatal(node.where, fmt::format("an escape stands for {} (U+{:04X})", fault, code));
+        reporter_.fatal(node.where, fmt::format("an escape stands for {} (U+{:04X})", fault, code),
+                        "delete it");
       } else if (!node.quoted && is_odd_space(code)) {
         return reporter_.error(
             node.where, fmt::format("\"{}\" holds a special space (U+{:04X})", node.text, code),
@@ -464,7 +472,8 @@ class TreeBuilder final : public YAML::EventHandler {
     if (quote == '"' || quote == '\'') {
       size = quoted_size(rest);
       if (size == 0)
-        reporter_.fatal(node.where, fmt::format("the quote {} opened here is never closed", quote));
+        reporter_.fatal(node.where, fmt::format("the quote {} opened here is never closed", quote),
+                        "close it at the end of the text");
     } else if (!node.quoted && rest.starts_with(node.text)) {
       size = node.text.size();
     }
@@ -530,7 +539,8 @@ std::optional<Node> parse_source(const std::shared_ptr<const SourceText>& source
     reword(error, builder.open_bracket(), reporter);
   }
   std::optional<Node> root = builder.take();
-  if (!root) reporter.fatal({source->name, 1, 1}, "the file holds no value");
+  if (!root)
+    reporter.fatal({source->name, 1, 1}, "there is no value here", "write lines like name: value");
   if (reporter.errors() > 0) return std::nullopt;
   return root;
 }

@@ -16,7 +16,20 @@ constexpr int kExcerptWidth = 100;  // code points shown of a source line
 
 bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
-// One string for each code point; control characters become blanks, so that a caret below lines up.
+// Whether the bytes of a code point would act on a terminal, or are not UTF-8, instead of being
+// seen.
+bool is_unseen(std::string_view point) {
+  const auto byte = [point](std::size_t i) { return static_cast<unsigned char>(point[i]); };
+  if (point.size() == 1) return byte(0) >= 0x80;
+  if (point.size() == 2) return byte(0) == 0xC2 && byte(1) < 0xA0;  // C1 controls
+  if (point == "\xEF\xBB\xBF") return true;                         // byte order mark
+  if (!point.starts_with("\xE2")) return false;                     // marks of text direction:
+  return point.size() == 3 && ((byte(1) == 0x80 && byte(2) >= 0xA8 && byte(2) <= 0xAE) ||
+                               (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9));
+}
+
+// One string for each code point, so that a caret below lines up: control characters become blanks,
+// what cannot be seen the replacement character.
 std::vector<std::string> code_points(std::string_view text) {
   std::vector<std::string> points;
   for (char c : text) {
@@ -27,6 +40,8 @@ std::vector<std::string> code_points(std::string_view text) {
       points.emplace_back(1, control ? ' ' : c);
     }
   }
+  for (std::string& point : points)
+    if (is_unseen(point)) point = "\xEF\xBF\xBD";
   return points;
 }
 

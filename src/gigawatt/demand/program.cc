@@ -97,7 +97,8 @@ void Compiler::add_users(const std::string& id, const Product& product, Program:
     error(product_path(id, "weekly_users"), users.logistic ? "is given twice" : "is missing",
           "write given: {date: number} or logistic: {...}");
   if (product.messages_per_user_week.steps.empty())
-    error(product_path(id, "messages_per_user_week"), "is missing");
+    error(product_path(id, "messages_per_user_week"), "is missing",
+          "a product of kind users needs it");
   if (!users.logistic) return;
   stream.curve = make_curve(*users.logistic, inputs_.first);
   if (!stream.curve)
@@ -150,8 +151,9 @@ std::vector<int> Compiler::systems_of(const std::string& path,
   }
   if (systems.empty() && !ids.empty()) {
     const std::vector<std::string_view> known(inputs_.systems.begin(), inputs_.systems.end());
-    error(path, fmt::format("names no system that the plan builds, such as \"{}\"", ids.front()),
-          did_you_mean(ids.front(), known));
+    error(path, fmt::format("the plan builds no system \"{}\"", ids.front()),
+          known.size() == 1 ? fmt::format("it builds {}", known.front())
+                            : did_you_mean(ids.front(), known));
   }
   return systems;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "gigawatt/core/check.h"
 
@@ -48,16 +49,18 @@ std::vector<double> return_shares(const FlowMatrix& flows, std::size_t funder) {
     if (flows.outside(i) || uses <= 0.0) continue;
     for (std::size_t j = 0; j < n; ++j) {
       const double share = (flows.operating(i, j) + flows.servicing(i, j)).si() / uses;
-      if (j == funder) b[i] = share;
-      else a[i * n + j] -= share;
+      if (j == funder)
+        b[i] = share;
+      else
+        a[i * n + j] -= share;
     }
   }
   // A set of parties that only pay each other keeps its dollars: none of them returns.
   return solve(std::move(a), std::move(b)).value_or(std::vector<double>(n, 0.0));
 }
 
-// Shortest cycle over edges of at least `least`, by breadth-first search from each node; the first found
-// in order of its smallest node. Empty: there is none.
+// Shortest cycle over edges of at least `least`, by breadth-first search from each node; the first
+// found in order of its smallest node. Empty: there is none.
 std::vector<std::size_t> shortest_cycle(std::span<const double> w, std::size_t n, double least) {
   std::vector<std::size_t> best;
   for (std::size_t start = 0; start < n; ++start) {
@@ -80,6 +83,105 @@ std::vector<std::size_t> shortest_cycle(std::span<const double> w, std::size_t n
   }
   return best;
 }
+
+// The nodes from `start` on that lie on a cycle through `start` with none before it.
+std::vector<char> component_of(std::span<const Ratio> flows, std::size_t n, std::size_t start) {
+  const auto reach = [&](bool forward) {
+    std::vector<char> seen(n, 0);
+    std::vector<std::size_t> queue{start};
+    seen[start] = 1;
+    for (std::size_t head = 0; head < queue.size(); ++head) {
+      for (std::size_t next = start; next < n; ++next) {
+        const Ratio flow = forward ? flows[queue[head] * n + next] : flows[next * n + queue[head]];
+        if (seen[next] != 0 || flow <= 0.0) continue;
+        seen[next] = 1;
+        queue.push_back(next);
+      }
+    }
+    return seen;
+  };
+  std::vector<char> both = reach(true);
+  const std::vector<char> back = reach(false);
+  for (std::size_t i = 0; i < n; ++i) both[i] = both[i] != 0 && back[i] != 0;
+  return both;
+}
+
+// Johnson's search for the cycles whose smallest node is `start`. A node is blocked while it is on
+// the path, and after a search from it that found nothing, until a node that it waits for is freed.
+class CyclesFrom {
+ public:
+  CyclesFrom(std::span<const Ratio> flows, std::size_t nodes, std::size_t start)
+      : start_(start), edges_(nodes), waiting_(nodes), blocked_(nodes, 0) {
+    const std::vector<char> inside = component_of(flows, nodes, start);
+    for (std::size_t i = start; i < nodes; ++i) {
+      for (std::size_t j = start; j < nodes; ++j) {
+        if (i != j && inside[i] != 0 && inside[j] != 0 && flows[i * nodes + j] > 0.0)
+          edges_[i].push_back(j);
+      }
+    }
+  }
+
+  // False: stopped at `most` cycles in all.
+  bool collect(std::size_t most, std::vector<std::vector<std::size_t>>& cycles) {
+    enter(start_);
+    while (!path_.empty()) {
+      Step& step = path_.back();
+      if (step.next < edges_[step.node].size()) {
+        const std::size_t next = edges_[step.node][step.next++];
+        if (next == start_) {
+          if (cycles.size() == most) return false;
+          cycles.emplace_back();
+          for (const Step& on_path : path_) cycles.back().push_back(on_path.node);
+          step.found = true;
+        } else if (blocked_[next] == 0) {
+          enter(next);
+        }
+        continue;
+      }
+      leave();
+    }
+    return true;
+  }
+
+ private:
+  struct Step {
+    std::size_t node = 0;
+    std::size_t next = 0;  // edge to try
+    bool found = false;    // a cycle through here
+  };
+  void enter(std::size_t node) {
+    path_.push_back({node, 0, false});
+    blocked_[node] = 1;
+  }
+  void leave() {
+    const Step done = path_.back();
+    path_.pop_back();
+    if (!done.found) {
+      for (std::size_t next : edges_[done.node]) {
+        auto& waiting = waiting_[next];
+        if (std::find(waiting.begin(), waiting.end(), done.node) == waiting.end())
+          waiting.push_back(done.node);
+      }
+      return;
+    }
+    if (!path_.empty()) path_.back().found = true;
+    std::vector<std::size_t> free{done.node};
+    while (!free.empty()) {
+      const std::size_t node = free.back();
+      free.pop_back();
+      if (blocked_[node] == 0) continue;
+      blocked_[node] = 0;
+      free.insert(free.end(), waiting_[node].begin(), waiting_[node].end());
+      waiting_[node].clear();
+    }
+  }
+
+  std::size_t start_;
+  std::vector<std::vector<std::size_t>> edges_;
+  std::vector<std::vector<std::size_t>> waiting_;
+  std::vector<char> blocked_;
+  std::vector<Step> path_;
+};
 
 }  // namespace
 
@@ -235,12 +337,22 @@ std::vector<Cycle> cycles(std::span<const Ratio> flows, std::size_t nodes) {
     Cycle cycle{shortest_cycle(w, nodes, *found), 0.0};
     double least = most;
     for (std::size_t k = 0; k < cycle.nodes.size(); ++k)
-      least = std::min(least, w[cycle.nodes[k] * nodes + cycle.nodes[(k + 1) % cycle.nodes.size()]]);
+      least =
+          std::min(least, w[cycle.nodes[k] * nodes + cycle.nodes[(k + 1) % cycle.nodes.size()]]);
     for (std::size_t k = 0; k < cycle.nodes.size(); ++k)
       w[cycle.nodes[k] * nodes + cycle.nodes[(k + 1) % cycle.nodes.size()]] -= least;
     cycle.flow = least;
     result.push_back(std::move(cycle));
   }
+}
+
+SimpleCycles simple_cycles(std::span<const Ratio> flows, const CycleSearch& search) {
+  GW_CHECK(flows.size() == search.nodes * search.nodes, flows.size(), search.nodes);
+  SimpleCycles result;
+  for (std::size_t start = 0; result.complete && start < search.nodes; ++start)
+    result.complete =
+        CyclesFrom(flows, search.nodes, start).collect(search.most_cycles, result.cycles);
+  return result;
 }
 
 Ratio inner_cycle_share(std::span<const Ratio> flows, std::span<const char> excluded) {
@@ -266,6 +378,75 @@ Ratio inner_cycle_share(const FlowMatrix& flows) {
       all[i * n + j] = (flows.funding(i, j) + flows.operating(i, j) + flows.servicing(i, j)).si();
   }
   return inner_cycle_share(all, outside);
+}
+
+Ratio net_external_demand(const FlowMatrix& flows, std::span<const char> end_users) {
+  GW_CHECK(end_users.size() == flows.parties(), end_users.size(), flows.parties());
+  Dollars to_inside;
+  Dollars from_users;
+  for (std::size_t i = 0; i < flows.parties(); ++i) {
+    for (std::size_t j = 0; j < flows.parties(); ++j) {
+      if (flows.outside(j)) continue;
+      to_inside += flows.operating(i, j);
+      if (end_users[i] != 0) from_users += flows.operating(i, j);
+    }
+  }
+  return to_inside > Dollars() ? from_users / to_inside : Ratio(0.0);
+}
+
+Ratio loop_gain(const LoopSlopes& slopes) {
+  return slopes.funding_per_revenue * slopes.revenue_per_funding;
+}
+
+std::optional<Ratio> loop_multiplier(const LoopSlopes& slopes) {
+  const double gain = loop_gain(slopes);
+  if (!(gain < 1.0)) return std::nullopt;
+  return Ratio(1.0 / (1.0 - gain));
+}
+
+std::optional<LoopSlopes> loop_slopes(const TwoPeriods& periods, std::size_t funder) {
+  const Dollars change = periods.after.revenue(funder) - periods.before.revenue(funder);
+  if (change == Dollars()) return std::nullopt;
+  const FunderCircularity before = circularity_of(periods.before, funder);
+  const FunderCircularity after = circularity_of(periods.after, funder);
+  return LoopSlopes{(after.funded - before.funded) / change, after.returned_share};
+}
+
+std::optional<Ratio> commitments_to_investment(const Commitment& commitment) {
+  if (commitment.invested <= Dollars()) return std::nullopt;
+  return commitment.committed / commitment.invested;
+}
+
+std::vector<CircularityMeasure> circularity_measures(const FlowMatrix& flows,
+                                                     const MeasureOptions& options) {
+  const FunderCircularity own = circularity_of(flows, options.funder);
+  const auto through = finn(flows);
+  const auto given = [](bool defined, Ratio value) {
+    return defined ? std::optional(value) : std::nullopt;
+  };
+  const bool funds = own.funded > Dollars();
+  const bool sells = flows.revenue(options.funder) > Dollars();
+  std::optional<Ratio> gain;
+  if (options.before != nullptr) {
+    if (const auto slopes = loop_slopes({*options.before, flows}, options.funder))
+      gain = loop_gain(*slopes);
+  }
+  std::optional<Ratio> committed;
+  if (options.commitment) committed = commitments_to_investment(*options.commitment);
+  return {
+      {"returned_share", given(funds, own.returned_share),
+       "of the funder's funding of inside parties"},
+      {"self_funded_revenue", given(sells, own.self_funded_revenue), "of the funder's revenue"},
+      {"funding_to_revenue", given(sells, own.funding_to_revenue),
+       "funding / the funder's revenue"},
+      {"finn_index", given(through.has_value(), through ? through->finn_index : Ratio()),
+       "of all that flows through inside parties"},
+      {"inner_cycle_share", inner_cycle_share(flows), "of all flows, outside included"},
+      {"net_external_demand", net_external_demand(flows, options.end_users),
+       "of all operating payments to inside parties"},
+      {"loop_gain", gain, "revenue that comes back / revenue, at the margin"},
+      {"commitments_to_investment", committed, "bought from the investor / invested by it"},
+  };
 }
 
 std::vector<Concentration> revenue_concentration(const FlowMatrix& flows) {
@@ -295,23 +476,17 @@ CircularitySummary circularity(const Books& books, MonthWindow window) {
   const FlowMatrix flows = flow_matrix(books, window);
   const std::size_t n = flows.parties();
   CircularitySummary result;
-  Dollars to_inside;
-  Dollars from_users;
+  std::vector<char> end_users(n, 0);
   for (std::size_t i = 0; i < n; ++i) {
     const PartyInfo& party = books.model().parties()[i];
-    if (!party.outside) {
-      const FunderCircularity own = circularity_of(flows, i);
-      result.funded += own.funded;
-      result.returned += own.returned;
-    }
-    for (std::size_t j = 0; j < n; ++j) {
-      if (flows.outside(j)) continue;
-      to_inside += flows.operating(i, j);
-      if (party.kind == PartyKind::end_users) from_users += flows.operating(i, j);
-    }
+    end_users[i] = party.kind == PartyKind::end_users;
+    if (party.outside) continue;
+    const FunderCircularity own = circularity_of(flows, i);
+    result.funded += own.funded;
+    result.returned += own.returned;
   }
   if (result.funded > Dollars()) result.returned_share = result.returned / result.funded;
-  if (to_inside > Dollars()) result.external_demand = from_users / to_inside;
+  result.external_demand = net_external_demand(flows, end_users);
   if (const auto through = finn(flows)) result.finn_index = through->finn_index;
   return result;
 }
@@ -330,7 +505,8 @@ Table circularity_table(const Books& books, MonthWindow window) {
     to_revenue.push_back(own.funding_to_revenue);
     hhi.push_back(row.hhi);
   }
-  Table table("circularity", "Money that inside parties give and what comes back to them as payment");
+  Table table("circularity",
+              "Money that inside parties give and what comes back to them as payment");
   table.add({"party", "", "party with revenue in the months", std::move(party)})
       .add({"funded_gusd", "G$", "equity and loans given to inside parties", std::move(funded)})
       .add({"returned_gusd", "G$", "what of it comes back as payment", std::move(returned)})

@@ -50,12 +50,16 @@ void check_party(Compilation& c, const std::string& id, const Party& party) {
   for (const Holding& holding : party.holders) {
     shares += holding.share;
     if (!holders.insert(holding.holder).second)
-      c.error("parties." + id + ".holders", fmt::format("\"{}\" is listed twice", holding.holder));
+      c.error("parties." + id + ".holders", fmt::format("\"{}\" is listed twice", holding.holder),
+              "add the two shares");
     if (holding.holder == id)
-      c.error("parties." + id + ".holders", "a party cannot own itself");
+      c.error("parties." + id + ".holders", fmt::format("\"{}\" cannot own itself", id),
+              "name another holder, or delete this one");
   }
   if (shares > 1.0 + 1e-9)
-    c.error("parties." + id + ".holders", fmt::format("the shares sum to {:.6g}, more than 1", shares));
+    c.error("parties." + id + ".holders",
+            fmt::format("the shares sum to {:.6g}%, more than 100%", 100 * shares),
+            "what nobody is named for belongs to others; the sum may be less");
 }
 
 void add_parties(Compilation& c) {
@@ -84,7 +88,8 @@ void add_parties(Compilation& c) {
   e.government = *e.find_party(kGovernment);
   e.unfunded = *e.find_party(kUnfunded);
   if (!e.parties[e.unfunded.at()].outside)
-    c.error("parties.unfunded.outside", "the funder of last resort must be an outside party");
+    c.error("parties.unfunded.outside", "the funder of last resort must be an outside party",
+            "write outside: true, or leave it away");
 }
 
 void add_dates(Compilation& c, const Common& terms, ContractInfo& info) {
@@ -96,7 +101,9 @@ void add_dates(Compilation& c, const Common& terms, ContractInfo& info) {
     c.error(path + ".start",
             fmt::format("{} is outside the plan's months {}", core::print(*terms.start),
                         core::print(horizon)),
-            "leave it away if it is in force from the first month");
+            *terms.start < horizon.first
+                ? "leave it away if the contract is in force from the first month"
+                : "raise months.to, or write active: false for a contract that comes later");
   if (terms.end && *terms.end < horizon.first)
     c.error(path + ".end",
             fmt::format("{} is before the plan's first month {}", core::print(*terms.end),
@@ -110,8 +117,10 @@ void add_dates(Compilation& c, const Common& terms, ContractInfo& info) {
               "list what happened in order of date");
   }
   if (terms.start && terms.end && *terms.end < *terms.start)
-    c.error(path + ".end", fmt::format("it ends in {} and starts in {}", core::print(*terms.end),
-                                       core::print(*terms.start)));
+    c.error(path + ".end",
+            fmt::format("{} is before its start in {}", core::print(*terms.end),
+                        core::print(*terms.start)),
+            "end is the last month of new obligations");
 }
 
 void add_contract_infos(Compilation& c) {
@@ -152,12 +161,32 @@ void bind_contracts(Compilation& c) {
   }
 }
 
+// "a replaces b, b replaces a": from the first contract that is not placed, along those not placed
+// that replace it, until one comes again.
+std::string name_ring(const CompiledEconomy& e, const std::vector<char>& placed) {
+  const auto unplaced = [&placed](ContractId id) { return placed[id.at()] == 0; };
+  std::size_t at = static_cast<std::size_t>(std::find(placed.begin(), placed.end(), 0) - placed.begin());
+  std::vector<std::size_t> seen;
+  while (std::find(seen.begin(), seen.end(), at) == seen.end()) {
+    seen.push_back(at);
+    const auto& by = e.contracts[at].replaced_by;
+    at = std::find_if(by.begin(), by.end(), unplaced)->at();
+  }
+  std::string text;
+  for (auto i = std::find(seen.begin(), seen.end(), at); i != seen.end(); ++i) {
+    const std::size_t by = std::next(i) == seen.end() ? at : *std::next(i);
+    text += fmt::format("{}{} replaces {}", text.empty() ? "" : ", ", e.contracts[by].id,
+                        e.contracts[*i].id);
+  }
+  return text;
+}
+
 // Replacing contracts before those they replace (Kahn's algorithm, ties by the plan's order).
 void order_replacements(Compilation& c) {
   CompiledEconomy& e = c.economy;
   const std::size_t n = e.contracts.size();
   std::vector<char> placed(n, 0);
-  for (std::size_t round = 0; round < n; ++round) {
+  for (std::size_t round = 0; round < n && e.in_force_order.size() < n; ++round) {
     for (std::size_t i = 0; i < n; ++i) {
       if (placed[i]) continue;
       const auto& by = e.contracts[i].replaced_by;
@@ -166,12 +195,13 @@ void order_replacements(Compilation& c) {
       placed[i] = 1;
       e.in_force_order.push_back(i);
     }
-    if (e.in_force_order.size() == n) return;
   }
-  for (std::size_t i = 0; i < n; ++i) {
-    if (!placed[i])
-      c.error("contracts." + e.contracts[i].id + ".instead_of", "contracts replace each other in a ring");
-  }
+  if (e.in_force_order.size() == n) return;
+  const std::size_t first =
+      static_cast<std::size_t>(std::find(placed.begin(), placed.end(), 0) - placed.begin());
+  c.error("contracts." + e.contracts[first].id + ".instead_of",
+          "contracts replace each other in a ring: " + name_ring(e, placed),
+          "drop one of them from an `instead_of`");
 }
 
 void order_steps(CompiledEconomy& e) {

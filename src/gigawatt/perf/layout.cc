@@ -52,6 +52,7 @@ struct Search {
   const catalog::Llm& llm;
   const Silicon& silicon;
   const TrainingTask& task;
+  StepCosts costs{llm, silicon};
   TrainingJob best{};
   Time best_time{};
   std::optional<Time> second{};
@@ -80,7 +81,7 @@ struct Search {
     }
     ++tried;
     if (!fit(job)) return;
-    const Time time = step_breakdown(llm, silicon, job).total();
+    const Time time = costs.breakdown(job).total();
     ++feasible;
     if (feasible == 1 || time < best_time) {
       if (feasible > 1) second = best_time;

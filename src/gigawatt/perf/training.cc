@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "gigawatt/core/check.h"
 
@@ -186,6 +187,12 @@ Layer cost_layer(const Model& m, LayerKind kind) {
   return layer;
 }
 
+// What a micro-batch costs before its layers are laid out over stages.
+struct MicroBatchCost {
+  Layer layer;  // the mean of all layers
+  double embedding = 0, head = 0;
+};
+
 Layer mean_layer(const Model& m) {
   const double all = as_double(m.llm.layers), dense = as_double(layers_of(m.llm, LayerKind::dense));
   Layer mean;
@@ -213,6 +220,10 @@ double head_time(const Model& m) {
       m.load.prefill_tokens.si() * as_double(m.llm.vocab) / as_double(m.job.layout.tp);
   return pass_time(m, head_forward(m.llm, m.shard, m.load.prefill_tokens), 2) +
          m.stream(kLossBytes * logits);
+}
+
+MicroBatchCost cost_micro_batch(const Model& m) {
+  return {mean_layer(m), embedding_time(m), head_time(m)};
 }
 
 double pipeline_send(const Model& m) {
@@ -308,10 +319,10 @@ struct Stages {
   double mean = 0;            // mean stage time, fixed work included
 };
 
-Stages slowest_stage(const Model& m, const Layer& layer, double fixed) {
+Stages slowest_stage(const Model& m, const MicroBatchCost& cost, double fixed) {
   const Layout& p = m.job.layout;
   const StageLayers count = stage_layers(m.llm.layers, p);
-  const double embedding = embedding_time(m), head = head_time(m), t = layer.time();
+  const double embedding = cost.embedding, head = cost.head, t = cost.layer.time();
   const double all = as_double(m.llm.layers) * t + embedding + head;
   Stages out;
   out.mean = all / as_double(p.pp) + fixed;
@@ -331,9 +342,9 @@ Stages slowest_stage(const Model& m, const Layer& layer, double fixed) {
   return out;
 }
 
-StepBreakdown break_down(const Model& m) {
+StepBreakdown break_down(const Model& m, const MicroBatchCost& cost) {
   const Layout& p = m.job.layout;
-  const Layer layer = mean_layer(m);
+  const Layer& layer = cost.layer;
   StageParameters local = stage_parameters(m.llm, p);
   if (m.llm.tied && p.pp == 1) local.head = 0;
   const double layers = p.pp == 1 ? as_double(m.llm.layers) : stage_layers(m.llm.layers, p).middle;
@@ -344,7 +355,7 @@ StepBreakdown break_down(const Model& m) {
   const double accumulate = m.stream(2 * bytes_of(m.job.gradients).si() * owned);
   const double send = pipeline_send(m);
   const double fixed = accumulate + send + kMicroBatchHost + data.per_micro_batch;
-  const Stages stage = slowest_stage(m, layer, fixed);
+  const Stages stage = slowest_stage(m, cost, fixed);
 
   const double batches = as_double(m.job.micro_batches());
   StepBreakdown b;
@@ -467,7 +478,25 @@ Flop model_flops(const catalog::Llm& llm, Tokens tokens, Tokens sequence) {
 
 StepBreakdown step_breakdown(const catalog::Llm& llm, const Silicon& silicon,
                              const TrainingJob& job) {
-  return break_down(Model(llm, silicon, job));
+  const Model m(llm, silicon, job);
+  return break_down(m, cost_micro_batch(m));
+}
+
+struct StepCosts::Known {
+  // tp, cp, ep, expert tp, micro-batch, recompute
+  std::map<std::array<std::int64_t, 6>, MicroBatchCost> costs;
+};
+StepCosts::StepCosts(const catalog::Llm& llm, const Silicon& silicon)
+    : llm_(llm), silicon_(silicon), known_(std::make_unique<Known>()) {}
+StepCosts::~StepCosts() = default;
+
+StepBreakdown StepCosts::breakdown(const TrainingJob& job) {
+  const Model m(llm_, silicon_, job);
+  const Layout& p = job.layout;
+  const auto [place, fresh] = known_->costs.try_emplace(
+      {p.tp, p.cp, p.ep, p.expert_tp, job.micro_batch, static_cast<std::int64_t>(job.recompute)});
+  if (fresh) place->second = cost_micro_batch(m);
+  return break_down(m, place->second);
 }
 
 Ratio step_sigma(const catalog::Llm& llm, const Silicon& silicon, const Stack& stack) {
@@ -488,7 +517,7 @@ std::expected<TrainingStep, Infeasible> training_step(const catalog::Llm& llm,
                                          out.memory.total().in(unit::GB), silicon.chip,
                                          silicon.memory.in(unit::GB)));
   const Model m(llm, silicon, job);
-  out.breakdown = break_down(m);
+  out.breakdown = break_down(m, cost_micro_batch(m));
   const Time best = out.breakdown.total();
   GW_CHECK(is_finite(best) && best.si() > 0, best.si(), llm.id, silicon.chip);
   const double factor = std::exp(1.2815515655446004 * step_sigma(llm, silicon, m.stack));

@@ -21,6 +21,7 @@
 
 #include <array>
 #include <expected>
+#include <memory>
 #include <string_view>
 
 #include "gigawatt/core/estimate.h"
@@ -83,6 +84,24 @@ struct StepOptions {
 // what searches compare.
 [[nodiscard]] StepBreakdown step_breakdown(const catalog::Llm& llm, const Silicon& silicon,
                                            const TrainingJob& job);
+
+// The same for many layouts of one training task: what a micro-batch costs on a chip is computed once
+// for each (tp, cp, ep, micro-batch, recompute). Its jobs differ in nothing but layout, micro-batch
+// and recompute.
+class StepCosts {
+ public:
+  StepCosts(const catalog::Llm& llm, const Silicon& silicon);
+  ~StepCosts();
+  StepCosts(const StepCosts&) = delete;
+  StepCosts& operator=(const StepCosts&) = delete;
+  [[nodiscard]] StepBreakdown breakdown(const TrainingJob& job);
+
+ private:
+  struct Known;
+  const catalog::Llm& llm_;
+  const Silicon& silicon_;
+  std::unique_ptr<Known> known_;
+};
 
 // Forward + backward of the whole model over `tokens` in sequences of `sequence`, causal, no
 // recompute.

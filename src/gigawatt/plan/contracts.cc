@@ -47,15 +47,37 @@ Estimate<Q> shifted(const Estimate<Q>& e, double z) {
   return {e.low, e.best * factor, e.high, e.trust};
 }
 
+// Whose contracts they are: of the whole plant, or of one campus.
+struct Place {
+  std::string owner, systems_owner, vendor;
+  std::string campus = {};  // empty: all
+
+  // "systems" and "vr_nvl72" of abilene: "systems_vr_nvl72_abilene", "systems_delivered_at.abilene.vr_nvl72".
+  [[nodiscard]] std::string id(const std::string& what) const {
+    return campus.empty() ? what : what + "_" + campus;
+  }
+  [[nodiscard]] std::string flow(const std::string& what, const std::string& of) const {
+    return campus.empty() ? what + "." + of : what + "_at." + campus + "." + of;
+  }
+  [[nodiscard]] std::string flow(const std::string& what) const {
+    return campus.empty() ? what : what + "." + campus;
+  }
+};
+
 class Defaults {
  public:
   Defaults(const Plan& plan, const Plant& plant, const buildout::Prices& prices)
       : plan_(plan), plant_(plant), prices_(prices), contracts_(plan.contracts) {}
 
   std::vector<Contract> run() {
-    add_systems();
-    add_facility();
-    add_running_costs();
+    if (plan_.ownership.campuses.items.empty()) {
+      add_plant({.owner = plan_.ownership.owner,
+                 .systems_owner = plan_.ownership.owner,
+                 .vendor = plan_.ownership.vendor});
+    } else {
+      for (const PlantCampus& campus : plant_.campuses) add_plant(place_of(campus.id));
+    }
+    for (const PlantCampus& campus : plant_.campuses) add_energy(campus);
     for (const auto& [id, product] : plan_.demand.products.items) add_income(id, product.income);
     if (plan_.demand.resale) {
       finance::Sale sale = income("resale", "chip_time_resold", ServiceKind::compute);
@@ -74,80 +96,101 @@ class Defaults {
     if (!given) contracts_.emplace_back(std::move(contract));
   }
 
-  finance::Purchase purchase(std::string id, std::string part, std::string seller,
-                             AssetClass asset) const {
-    finance::Purchase p;
-    p.common.id = std::move(id);
-    p.common.part = std::move(part);
-    p.seller = std::move(seller);
-    p.buyer = plan_.ownership.owner;
-    p.asset = asset;
-    return p;
+  [[nodiscard]] Place place_of(const std::string& campus) const {
+    const CampusOwnership own = campus_ownership(plan_.ownership, campus);
+    return {own.owner, own.systems_owner, own.vendor, campus};
   }
 
-  void add_systems() {
+  void add_plant(const Place& place) {
+    add_systems(place);
+    add_facility(place);
+    add_running_costs(place);
+  }
+
+  void add_systems(const Place& place) {
     for (std::size_t s = 0; s < plant_.systems.size(); ++s) {
       const std::string& id = plant_.systems[s].id;
-      auto systems =
-          purchase("systems_" + id, "systems", plan_.ownership.vendor, AssetClass::compute);
-      systems.flow = "systems_delivered." + id;
+      finance::Purchase systems;
+      systems.common.id = place.id("systems_" + id);
+      systems.common.part = place.id("systems");
+      systems.seller = place.vendor;
+      systems.buyer = place.systems_owner;
+      systems.asset = AssetClass::compute;
+      systems.flow = place.flow("systems_delivered", id);
       systems.price.per_unit = always(prices_.system[s].best);
-      add(std::move(systems));
-      auto network =
-          purchase("network_" + id, "network", plan_.ownership.vendor, AssetClass::network);
-      network.flow = "network_chips." + id;
+      finance::Purchase network = systems;
+      network.common.id = place.id("network_" + id);
+      network.common.part = place.id("network");
+      network.asset = AssetClass::network;
+      network.flow = place.flow("network_chips", id);
+      network.price = {};
       network.price.per_chip = always(prices_.network[s].best);
+      add(std::move(systems));
       add(std::move(network));
     }
   }
 
-  void add_facility() {
+  void add_facility(const Place& place) {
     static constexpr std::array<AssetClass, buildout::kParts> kClasses = {
         AssetClass::building, AssetClass::power,    AssetClass::power,
         AssetClass::power,    AssetClass::building, AssetClass::land};
     for (std::size_t part = 0; part < buildout::kParts; ++part) {
       std::string name(enum_names(buildout::Part{})[part]);
-      auto p = purchase("facility_" + name, "facility", std::string(finance::kSuppliers),
-                        kClasses[part]);
-      p.flow = "capex_power." + name;
+      finance::Purchase p;
+      p.common.id = place.id("facility_" + name);
+      p.common.part = place.id("facility");
+      p.seller = std::string(finance::kSuppliers);
+      p.buyer = place.owner;
+      p.asset = kClasses[part];
+      p.flow = place.flow("capex_power", name);
       p.price.per_power = always(prices_.part[part].best);
       add(std::move(p));
     }
   }
 
-  finance::Sale cost(std::string id, std::string flow, ServiceKind what) const {
+  struct Bill {
+    std::string id;
+    std::string flow;
+    std::string buyer;
+  };
+  finance::Sale cost(Bill bill, ServiceKind what) const {
     finance::Sale sale;
-    sale.common.id = std::move(id);
+    sale.common.id = std::move(bill.id);
     sale.common.part = "energy";
     sale.seller = std::string(finance::kUtility);
-    sale.buyer = plan_.ownership.owner;
-    sale.flow = std::move(flow);
+    sale.buyer = std::move(bill.buyer);
+    sale.flow = std::move(bill.flow);
     sale.what = what;
     return sale;
   }
 
-  void add_running_costs() {
-    for (std::size_t c = 0; c < plant_.campuses.size(); ++c) {
-      const PlantCampus& facts = plant_.campuses[c];
-      const site::Campus& campus = plan_.campuses.items[c].second;
-      auto energy = cost("energy_" + facts.id, "site_energy." + facts.id, ServiceKind::energy);
-      energy.price.per_energy = always(campus.energy_price.value_or(
-          facts.profile->energy_price.best_estimate().value_or(DollarsPerEnergy())));
-      add(std::move(energy));
-      if (!campus.supply.gas_turbine) continue;
-      auto gas = cost("gas_" + facts.id, "gas_fuel." + facts.id, ServiceKind::energy);
-      gas.price.per_energy = always(plan_.ownership.natural_gas);
-      add(std::move(gas));
-    }
-    if (!plant_.campuses.empty()) {
-      auto water = cost("water", "site_water", ServiceKind::operations);
-      water.price.per_volume = always(
-          plant_.campuses[0].profile->water_price.best_estimate().value_or(DollarsPerVolume()));
+  void add_energy(const PlantCampus& facts) {
+    const site::Campus& campus = *plan_.campuses.find(facts.id);
+    const std::string buyer = campus_ownership(plan_.ownership, facts.id).owner;
+    auto energy = cost({"energy_" + facts.id, "site_energy." + facts.id, buyer}, ServiceKind::energy);
+    energy.price.per_energy = always(campus.energy_price.value_or(
+        facts.profile->energy_price.best_estimate().value_or(DollarsPerEnergy())));
+    add(std::move(energy));
+    if (!campus.supply.gas_turbine) return;
+    auto gas = cost({"gas_" + facts.id, "gas_fuel." + facts.id, buyer}, ServiceKind::energy);
+    gas.price.per_energy = always(plan_.ownership.natural_gas);
+    add(std::move(gas));
+  }
+
+  void add_running_costs(const Place& place) {
+    for (const PlantCampus& facts : plant_.campuses) {
+      if (!place.campus.empty() && place.campus != facts.id) continue;
+      auto water = cost({place.id("water"), place.flow("site_water"), place.owner},
+                        ServiceKind::operations);
+      water.price.per_volume =
+          always(facts.profile->water_price.best_estimate().value_or(DollarsPerVolume()));
       add(std::move(water));
+      break;  // of the whole plant: at the price of the first campus
     }
     finance::Opex operations;
-    operations.common.id = "operations";
-    operations.payer = plan_.ownership.owner;
+    operations.common.id = place.id("operations");
+    operations.payer = place.owner;
+    operations.flow = place.flow("energised_power");
     operations.per_power_time = always(plan_.ownership.operations);
     add(std::move(operations));
   }
@@ -188,6 +231,15 @@ class Defaults {
 };
 
 }  // namespace
+
+CampusOwnership campus_ownership(const Ownership& ownership, std::string_view campus) {
+  const CampusOwnership* given = ownership.campuses.find(campus);
+  CampusOwnership own = given != nullptr ? *given : CampusOwnership{};
+  if (own.owner.empty()) own.owner = ownership.owner;
+  if (own.systems_owner.empty()) own.systems_owner = own.owner;
+  if (own.vendor.empty()) own.vendor = ownership.vendor;
+  return own;
+}
 
 buildout::Prices prices_of(const Plan& plan, const Plant& plant) {
   buildout::Prices prices;

@@ -2,6 +2,7 @@
 // products.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "gigawatt/buildout/capex.h"
@@ -25,11 +26,17 @@ struct PriceDeviates {
 // side.
 [[nodiscard]] buildout::Prices at(const buildout::Prices& prices, const PriceDeviates& deviates);
 
+// Who owns what stands on `campus`, with the plan's own parties where nothing else is said.
+[[nodiscard]] CampusOwnership campus_ownership(const Ownership& ownership, std::string_view campus);
+
 // The plan's contracts first, then, where the plan has none of that id:
-//   systems_<system>, network_<system> (part systems, network): owner buys from vendor what is
-//   delivered facility_<part>, land (part facility): owner pays suppliers as each part is built
-//   energy_<campus>, gas_<campus>, water, operations: running costs
+//   systems_<system>, network_<system> (part systems, network): the owner of the systems buys from
+//   the vendor what is delivered
+//   facility_<part> (part facility): the owner pays suppliers as each part is built
+//   water, operations, energy_<campus>, gas_<campus>: running costs
 //   sales_<product>_<kind>, resale: income from end users
+// Where campuses have owners of their own, those of the first three lines exist for each campus,
+// with _<campus> behind their ids and parts.
 // Same ids in the same order for every case of a plan.
 [[nodiscard]] std::vector<finance::Contract> all_contracts(const Plan& plan, const Plant& plant,
                                                            const buildout::Prices& prices);

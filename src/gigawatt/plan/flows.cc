@@ -26,6 +26,10 @@ class Registry {
   std::vector<Flow> flows_;
 };
 
+std::string part_name(int part) {
+  return std::string(enum_names(buildout::Part{})[static_cast<std::size_t>(part)]);
+}
+
 void add_plant(Registry& r, const Plant& plant, FlowIds& ids) {
   ids.energised_power = r.level("energised_power", kPowerDim, "facility power energised");
   ids.it_power = r.level("it_power", kPowerDim, "IT power energised");
@@ -34,11 +38,10 @@ void add_plant(Registry& r, const Plant& plant, FlowIds& ids) {
   ids.phases_energised = r.amount("phases_energised", Dim{}, "phases completed");
   ids.site_water = r.amount("site_water", kVolumeDim, "water withdrawn");
   ids.site_carbon = r.amount("site_carbon", kMassDim, "carbon dioxide, location-based");
-  for (int part = 0; part < buildout::kParts; ++part) {
-    std::string name(enum_names(buildout::Part{})[static_cast<std::size_t>(part)]);
+  for (int part = 0; part < buildout::kParts; ++part)
     ids.capex_power[static_cast<std::size_t>(part)] =
-        r.amount("capex_power." + name, kPowerDim, "facility power of which this part was built");
-  }
+        r.amount("capex_power." + part_name(part), kPowerDim,
+                 "facility power of which this part was built");
   for (const PlantSystem& s : plant.systems) {
     FlowIds::OfSystem of;
     of.chips_in_service = r.level("chips_in_service." + s.id, kChipDim, "chips in service");
@@ -60,6 +63,21 @@ void add_plant(Registry& r, const Plant& plant, FlowIds& ids) {
         r.amount("diesel_fuel." + c.id, kEnergyDim, "diesel burnt, higher heating value");
     of.site_peak =
         r.amount("site_peak." + c.id, kPowerDim, "highest draw from the grid in the month");
+    of.site_water = r.amount("site_water." + c.id, kVolumeDim, "water withdrawn");
+    of.delivered_power = r.amount("delivered_power." + c.id, kPowerDim,
+                                  "facility power whose systems were delivered");
+    for (int part = 0; part < buildout::kParts; ++part)
+      of.capex_power[static_cast<std::size_t>(part)] =
+          r.amount("capex_power_at." + c.id + "." + part_name(part), kPowerDim,
+                   "facility power of which this part was built");
+    for (const PlantSystem& s : plant.systems) {
+      const std::string at = "_at." + c.id + "." + s.id;
+      of.systems.push_back(
+          {.systems_delivered = r.amount("systems_delivered" + at, Dim{}, "systems delivered"),
+           .chips_delivered = r.amount("chips_delivered" + at, kChipDim, "chips delivered"),
+           .chips_networked =
+               r.amount("network_chips" + at, kChipDim, "chips connected to the network")});
+    }
     ids.campuses.push_back(of);
   }
 }

@@ -23,7 +23,13 @@ struct FlowIds {
   };
   std::vector<OfSystem> systems;  // order of the plant
   struct OfCampus {
-    FlowId energised_power, site_energy, gas_fuel, diesel_fuel, site_peak;
+    FlowId energised_power, site_energy, gas_fuel, diesel_fuel, site_peak, site_water;
+    FlowId delivered_power;
+    std::array<FlowId, buildout::kParts> capex_power;
+    struct System {
+      FlowId systems_delivered, chips_delivered, chips_networked;
+    };
+    std::vector<System> systems;  // order of the plant
   };
   std::vector<OfCampus> campuses;
   struct OfProduct {

@@ -21,7 +21,8 @@ MetricDefinition& MetricTable::append(const MetricRow& row) {
                      .base = std::string(row.base),
                      .doc = std::string(row.doc),
                      .reads = row.reads,
-                     .not_modelled = std::string(row.not_modelled)};
+                     .not_modelled = std::string(row.not_modelled),
+                     .repeats_input = row.repeats_input};
   definition.trust = row.trust;
   return definition;
 }

@@ -58,6 +58,7 @@ struct MetricRow {
   std::vector<std::string> reads;
   std::string_view not_modelled;
   Trust trust = Trust::datasheet;
+  bool repeats_input = false;
 };
 
 class MetricTable {

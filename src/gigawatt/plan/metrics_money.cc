@@ -214,6 +214,7 @@ void add_revenue(const finance::PartyInfo& info, MetricTable& t) {
 
 struct EquityPair {
   std::string issuer, investor;
+  bool staged = false;  // milestones decide how much is paid
 };
 
 double invested(const MetricContext& c, const EquityPair& pair) {
@@ -233,7 +234,9 @@ void add_equity_pair(const EquityPair& pair, MetricTable& t) {
          "cash within the horizon",
          "Money paid for shares.",
          {"contracts"},
-         ""},
+         "",
+         Trust::datasheet,
+         !pair.staged},
         [pair](const MetricContext& c) -> Answer { return invested(c, pair); });
   t.add({prefix + "stake",
          label + ": stake",
@@ -277,17 +280,20 @@ void add_equity_pair(const EquityPair& pair, MetricTable& t) {
 // The pairs that contracts name, in order of the plan.
 std::vector<EquityPair> equity_pairs(const Setup& setup) {
   std::vector<EquityPair> pairs;
-  auto add = [&](const std::string& issuer, const std::string& investor) {
-    bool known = std::any_of(pairs.begin(), pairs.end(), [&](const EquityPair& p) {
-      return p.issuer == issuer && p.investor == investor;
+  auto add = [&](const EquityPair& pair) {
+    auto known = std::find_if(pairs.begin(), pairs.end(), [&](const EquityPair& p) {
+      return p.issuer == pair.issuer && p.investor == pair.investor;
     });
-    if (!known) pairs.push_back({issuer, investor});
+    if (known == pairs.end())
+      pairs.push_back(pair);
+    else
+      known->staged |= pair.staged;
   };
   for (const finance::Contract& contract : setup.loaded.plan.contracts) {
     if (const auto* staged = std::get_if<finance::StagedEquity>(&contract))
-      add(staged->issuer, staged->investor);
+      add({staged->issuer, staged->investor, true});
     if (const auto* round = std::get_if<finance::EquityRound>(&contract))
-      for (const auto& investor : round->investors) add(round->issuer, investor.investor);
+      for (const auto& investor : round->investors) add({round->issuer, investor.investor, false});
   }
   return pairs;
 }

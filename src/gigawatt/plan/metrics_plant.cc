@@ -72,6 +72,17 @@ double busiest_year_of_deliveries(const MetricContext& c) {
   return best;
 }
 
+// Largest rise of the IT power over twelve months; before the first month there is none.
+double busiest_year_of_power(const MetricContext& c) {
+  auto level = c.flows().series(c.ids().it_power);
+  double best = 0;
+  for (int i = 0; i < c.months; ++i) {
+    double before = i >= 12 ? level[static_cast<std::size_t>(i - 12)] : 0.0;
+    best = std::max(best, level[static_cast<std::size_t>(i)] - before);
+  }
+  return best;
+}
+
 std::expected<Month, std::string> first_delivery(const MetricContext& c) {
   std::optional<Month> first;
   for (const auto& system : c.ids().systems)
@@ -204,6 +215,14 @@ void add_power_per_chip(MetricTable& t) {
          {"buildout.blocks", "buildout.supply"},
          ""},
         [](const MetricContext& c) -> Answer { return busiest_year_of_deliveries(c); });
+  t.add({"build.peak_it_gw_per_year",
+         "IT power added in the busiest year",
+         kGW,
+         "IT power energised in twelve months",
+         "Most IT power energised in any twelve months.",
+         {"build.it_gw"},
+         ""},
+        [](const MetricContext& c) -> Answer { return busiest_year_of_power(c); });
 }
 
 void add_dates(MetricTable& t) {

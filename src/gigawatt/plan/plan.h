@@ -30,11 +30,32 @@ void visit(Visitor& v, Horizon& h) {
   v.field("to", h.to, {.doc = "last month", .required = true, .example = "2036-12"});
 }
 
+// Who owns what stands on one campus, where that is not the owner of the plan.
+struct CampusOwnership {
+  std::string owner;          // facility, energy and operations
+  std::string systems_owner;  // systems and network; absent: the same
+  std::string vendor;         // of the systems; absent: the plan's
+};
+template <class Visitor>
+void visit(Visitor& v, CampusOwnership& o) {
+  v.field("owner", o.owner,
+          {.doc = "party that pays for facility, energy and operations",
+           .required = true,
+           .refers_to = "party"});
+  v.field("systems_owner", o.systems_owner,
+          {.doc = "party that pays for systems and their network; absent: the owner",
+           .refers_to = "party"});
+  v.field("vendor", o.vendor,
+          {.doc = "party that is paid for systems and network; absent: the plan's",
+           .refers_to = "party"});
+}
+
 // Who owns the plant, and at which prices it is bought and run. Prices that are absent come from
 // the catalog.
 struct Ownership {
   std::string owner = "owner";    // pays for plant, energy and operations; sells what it makes
   std::string vendor = "nvidia";  // is paid for systems and their network
+  config::ById<CampusOwnership> campuses;
   std::string facility_prices = "us_ai_campus";
   std::string network_prices = "rubin_1600g";
   config::ById<Dollars> system_prices;  // per system, instead of the catalog's
@@ -55,6 +76,8 @@ void visit(Visitor& v, Ownership& o) {
            .refers_to = "party"});
   v.field("vendor", o.vendor,
           {.doc = "party that is paid for systems and their network", .refers_to = "party"});
+  v.field("campuses", o.campuses,
+          {.doc = "campuses that belong to others, or whose systems do"});
   v.field("facility_prices", o.facility_prices,
           {.doc = "price list of shell, electrical, cooling, backup, fit-out and land",
            .refers_to = "facility_price"});

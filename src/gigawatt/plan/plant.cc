@@ -29,6 +29,7 @@ class Resolver {
       for (const auto& [month, id] : block.system.steps)
         add_system(id, "buildout.blocks." + block.id + ".system");
     for (const auto& [id, campus] : plan_.campuses.items) add_campus(id, campus);
+    for (const auto& [id, own] : ownership.campuses.items) check_owned(id);
     for (const auto& [id, product] : plan_.demand.products.items)
       plant_.product_models.push_back(product.kind == demand::ProductKind::rental
                                           ? nullptr
@@ -81,6 +82,15 @@ class Resolver {
     else
       entry.why_no_silicon = silicon.error().why;
     plant_.systems.push_back(std::move(entry));
+  }
+
+  void check_owned(const std::string& id) {
+    if (plan_.campuses.find(id) != nullptr) return;
+    std::vector<std::string_view> known;
+    for (const auto& [campus, terms] : plan_.campuses.items) known.push_back(campus);
+    const std::string path = "ownership.campuses." + id;
+    diagnostics_.error(asked(path).where, path, "there is no campus \"" + id + "\"",
+                       did_you_mean(id, known));
   }
 
   void add_campus(const std::string& id, const site::Campus& campus) {

@@ -27,6 +27,7 @@ struct MetricInfo {
   std::string doc;                 // one sentence
   std::vector<std::string> reads;  // plan paths, catalog ids and metrics that it is computed from
   std::string not_modelled;        // what it leaves out; may be empty
+  bool repeats_input = false;      // only hands a number of the plan on: no result to claim
 };
 
 struct Metric {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "gigawatt/core/check.h"
+#include "gigawatt/plan/metrics.h"
 #include "gigawatt/plan/sources.h"
 
 namespace gw::plan {
@@ -96,8 +97,8 @@ class Simulation {
       return;
     }
     out_.program = std::move(*program);
-    find_power_per_system();
     out_.construction.emplace(out_.program, out_.input.deviate);
+    remember_chips();
     out_.flows.emplace(plan_.months.from, out_.program.months, setup_.flows.flows);
     out_.contracts = all_contracts(plan_, setup_.plant, out_.input.prices);
     open_books();
@@ -138,27 +139,31 @@ class Simulation {
     out_.books.emplace(*setup_.finance, *out_.money);
   }
 
-  // Facility power that one system stands for, from the first phase that may hold it.
-  void find_power_per_system() {
-    power_per_system_.assign(setup_.plant.systems.size(), Power());
-    for (const buildout::Phase& phase : out_.program.phases) {
-      for (const auto& choice : out_.program.choices[static_cast<std::size_t>(phase.block)]) {
-        Power& power = power_per_system_[static_cast<std::size_t>(choice.system)];
-        auto count = out_.program.systems_in(phase, choice.system);
-        if (power.si() == 0 && count > 0) power = phase.facility_power / static_cast<double>(count);
-      }
-    }
-    chips_before_.assign(setup_.plant.systems.size(), Chips());
+  // What stands when the plan begins works from its first day.
+  void remember_chips() {
+    for (const buildout::SystemMonth& system : out_.construction->standing().systems)
+      chips_before_.push_back(system.chips_in_service);
+    for (const buildout::Built& campus : out_.construction->standing_on_campuses())
+      for (const buildout::SystemMonth& system : campus.systems)
+        campus_chips_before_.push_back(system.chips_in_service);
   }
 
   buildout::Funded funding() {
     return [this](const buildout::Commitment& commitment) {
-      finance::PartyId owner = *setup_.finance->find_party(plan_.ownership.owner);
-      finance::FundingNeed need{owner, cost_of(commitment)};
+      finance::FundingNeed need{payer_of(commitment), cost_of(commitment)};
       if (!out_.books->can_fund(need)) return false;
       out_.books->reserve(need);
       return true;
     };
+  }
+
+  finance::PartyId payer_of(const buildout::Commitment& commitment) const {
+    const buildout::Phase& phase =
+        out_.program.phases[static_cast<std::size_t>(commitment.phase)];
+    const CampusOwnership own = campus_ownership(
+        plan_.ownership, setup_.plant.campuses[static_cast<std::size_t>(phase.campus)].id);
+    return *setup_.finance->find_party(
+        commitment.kind == buildout::Commitment::Kind::start ? own.owner : own.systems_owner);
   }
 
   Dollars cost_of(const buildout::Commitment& commitment) const {
@@ -199,10 +204,10 @@ class Simulation {
     Month m = built.month;
     flows.set(ids().energised_power, m, built.energised_level);
     flows.set(ids().it_power, m, built.it_level);
+    flows.set(ids().delivered_power, m, built.delivered);
     flows.set(ids().phases_energised, m, Ratio(built.phases_energised));
     for (std::size_t part = 0; part < buildout::kParts; ++part)
       flows.set(ids().capex_power[part], m, built.capex_power[part]);
-    Power delivered;
     for (std::size_t s = 0; s < built.systems.size(); ++s) {
       const buildout::SystemMonth& system = built.systems[s];
       const FlowIds::OfSystem& of = ids().systems[s];
@@ -210,11 +215,24 @@ class Simulation {
       flows.set(of.systems_delivered, m, Ratio(static_cast<double>(system.delivered)));
       flows.set(of.chips_delivered, m, system.chips_delivered);
       flows.set(of.chips_networked, m, system.chips_networked);
-      delivered += power_per_system_[s] * static_cast<double>(system.delivered);
     }
-    flows.set(ids().delivered_power, m, delivered);
-    for (std::size_t c = 0; c < built.campus_level.size(); ++c)
-      flows.set(ids().campuses[c].energised_power, m, built.campus_level[c]);
+    for (std::size_t c = 0; c < built.campuses.size(); ++c)
+      record_campus_construction(m, built.campuses[c], ids().campuses[c]);
+  }
+
+  void record_campus_construction(Month m, const buildout::Built& built,
+                                  const FlowIds::OfCampus& of) {
+    FlowTable& flows = *out_.flows;
+    flows.set(of.energised_power, m, built.energised_level);
+    for (std::size_t part = 0; part < buildout::kParts; ++part)
+      flows.set(of.capex_power[part], m, built.capex_power[part]);
+    flows.set(of.delivered_power, m, built.delivered);
+    for (std::size_t s = 0; s < built.systems.size(); ++s) {
+      const buildout::SystemMonth& system = built.systems[s];
+      flows.set(of.systems[s].systems_delivered, m, Ratio(static_cast<double>(system.delivered)));
+      flows.set(of.systems[s].chips_delivered, m, system.chips_delivered);
+      flows.set(of.systems[s].chips_networked, m, system.chips_networked);
+    }
   }
 
   void record_use(const demand::MonthUse& use) {
@@ -261,28 +279,38 @@ class Simulation {
             .decode = std::min(decode, 1.0 - std::min(busy, 1.0))};
   }
 
+  // The chips of a system work alike on every campus.
   void record_sites(const buildout::MonthEvents& built, const demand::MonthUse& use) {
+    average_.clear();
+    for (std::size_t s = 0; s < built.systems.size(); ++s)
+      average_.push_back(site::average_power(setup_.plant.systems[s].power, activity_of(use, s)));
+    std::vector<CampusMonth> campuses(built.campuses.size());
+    for (std::size_t c = 0; c < campuses.size(); ++c) {
+      const site::MonthLoad load = load_of(built.campuses[c], built.month, c);
+      if (built.campuses[c].energised_level.si() > 0)
+        record_campus(built.month, c, load, campuses[c]);
+    }
+    out_.campuses.push_back(std::move(campuses));
+  }
+
+  site::MonthLoad load_of(const buildout::Built& built, Month month, std::size_t c) {
     Power average;
     Power peak;
     for (std::size_t s = 0; s < built.systems.size(); ++s) {
       const PlantSystem& system = setup_.plant.systems[s];
-      double count = mean_chips_[s].si() / static_cast<double>(system.spec.chips);
-      Power network = system.spec.overhead * mean_chips_[s];
-      average += site::average_power(system.power, activity_of(use, s)) * count + network;
+      const Chips chips = built.systems[s].chips_in_service;
+      Chips& before = campus_chips_before_[c * built.systems.size() + s];
+      const Chips mean = (before + chips) * 0.5;
+      before = chips;
+      const double count = mean.si() / static_cast<double>(system.spec.chips);
+      const Power network = system.spec.overhead * mean;
+      average += average_[s] * count + network;
       peak += system.power.max * count + network;
     }
-    std::vector<CampusMonth> campuses(built.campus_level.size());
-    for (std::size_t c = 0; c < campuses.size(); ++c) {
-      if (built.campus_level[c].si() <= 0) continue;
-      double share = built.campus_level[c] / built.energised_level;
-      record_campus(built.month, c,
-                    {.month = built.month,
-                     .it_design = built.it_level * share,
-                     .it_average = average * share,
-                     .it_peak = std::max(std::min(peak, built.it_level), average) * share},
-                    campuses[c]);
-    }
-    out_.campuses.push_back(std::move(campuses));
+    return {.month = month,
+            .it_design = built.it_level,
+            .it_average = average,
+            .it_peak = std::max(std::min(peak, built.it_level), average)};
   }
 
   void record_campus(Month m, std::size_t c, const site::MonthLoad& load, CampusMonth& month) {
@@ -306,6 +334,7 @@ class Simulation {
     flows.set(of.gas_fuel, m, result.gas_fuel);
     flows.set(of.diesel_fuel, m, result.diesel_fuel);
     flows.set(of.site_peak, m, result.peak_grid);
+    flows.set(of.site_water, m, result.water_withdrawn);
     flows.add(ids().site_water, m, result.water_withdrawn);
     flows.add(ids().site_carbon, m, result.carbon);
   }
@@ -314,60 +343,126 @@ class Simulation {
   Outcome& out_;
   const Plan& plan_;
   std::vector<site::CampusModel> models_;
-  std::vector<Power> power_per_system_;
   std::vector<Chips> chips_before_;
   std::vector<Chips> mean_chips_;
+  std::vector<Chips> campus_chips_before_;  // [campus x systems]
+  std::vector<Power> average_;              // of a system this month
 };
 
-void check_parties(const Loaded& loaded, const std::optional<DefaultEvent>& event,
-                   const finance::Model& model, Diagnostics& diagnostics) {
-  auto check = [&](const std::string& id, const std::string& path) {
-    if (model.find_party(id)) return;
+// What the plan says about itself, against its own parties, horizon and results.
+class Checks {
+ public:
+  Checks(const Setup& setup, std::string what_if, Diagnostics& diagnostics)
+      : setup_(setup),
+        plan_(setup.loaded.plan),
+        what_if_(std::move(what_if)),
+        diagnostics_(diagnostics) {}
+
+  // Before contracts are made that name them.
+  bool owners_and_vendors() {
+    const std::size_t errors = diagnostics_.error_count();
+    party(plan_.ownership.owner, "ownership.owner");
+    party(plan_.ownership.vendor, "ownership.vendor");
+    for (const auto& [id, own] : plan_.ownership.campuses.items) {
+      const std::string path = "ownership.campuses." + id;
+      party(own.owner, path + ".owner");
+      if (!own.systems_owner.empty()) party(own.systems_owner, path + ".systems_owner");
+      if (!own.vendor.empty()) party(own.vendor, path + ".vendor");
+    }
+    return diagnostics_.error_count() == errors;
+  }
+
+  void event() {
+    if (!setup_.event) return;
+    const std::string path = "what_if." + what_if_ + ".event";
+    party(setup_.event->party, path + ".default");
+    const Horizon& months = plan_.months;
+    if (setup_.event->on < months.from || setup_.event->on > months.to)
+      diagnostics_.error({}, path + ".on",
+                         fmt::format("{} is outside the plan's months {}..{}",
+                                     print(setup_.event->on), print(months.from), print(months.to)),
+                         "write a month of the plan");
+  }
+
+  // A what-if may well lack a result that the plan has.
+  void headline() {
+    if (plan_.headline.empty() || !what_if_.empty()) return;
+    const MetricTable table = metric_table(setup_);
     std::vector<std::string_view> known;
-    for (const finance::PartyInfo& party : model.parties()) known.push_back(party.id);
-    auto origin = loaded.facts.origins.find(path);
-    diagnostics.error(
-        origin == loaded.facts.origins.end() ? SourceLocation{loaded.file, 0, 0} : origin->second,
-        path, fmt::format("no party \"{}\"", id), did_you_mean(id, known));
-  };
-  check(loaded.plan.ownership.owner, "ownership.owner");
-  check(loaded.plan.ownership.vendor, "ownership.vendor");
-  if (event) check(event->party, "event.default");
+    for (const MetricDefinition& row : table.rows()) known.push_back(row.info.id);
+    for (std::size_t i = 0; i < plan_.headline.size(); ++i) {
+      const std::string& id = plan_.headline[i];
+      if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+      const std::string path = fmt::format("headline.{}", i + 1);
+      auto origin = setup_.loaded.facts.origins.find(path);
+      std::string hint = did_you_mean(id, known);
+      if (hint.empty()) hint = "metrics.csv of a run lists them all";
+      diagnostics_.error(
+          origin == setup_.loaded.facts.origins.end() ? SourceLocation{} : origin->second, path,
+          fmt::format("the plan has no result \"{}\"", id), std::move(hint));
+    }
+  }
+
+ private:
+  void party(const std::string& id, const std::string& path) {
+    std::vector<std::string_view> known;
+    for (const auto& [name, declared] : plan_.parties.items) known.push_back(name);
+    for (const finance::BuiltInParty& built_in : finance::built_in_parties())
+      known.push_back(built_in.id);
+    if (std::find(known.begin(), known.end(), id) != known.end()) return;
+    diagnostics_.error({}, path, fmt::format("there is no party \"{}\"", id),
+                       did_you_mean(id, known));
+  }
+
+  const Setup& setup_;
+  const Plan& plan_;
+  const std::string what_if_;
+  Diagnostics& diagnostics_;
+};
+
+// Fills all but `loaded` and `event`; false after an error.
+bool resolve_all(Setup& setup, const Preparation& with, Diagnostics& diagnostics) {
+  catalog::Catalog& catalog = with.catalog;
+  const Plan& plan = setup.loaded.plan;
+  Checks checks(setup, with.what_if, diagnostics);
+  const bool parties_known = checks.owners_and_vendors();
+  checks.event();
+  auto plant = resolve(setup.loaded, catalog, diagnostics);
+  if (!plant) return false;
+  setup.plant = std::move(*plant);
+  auto models = campus_models(plan, setup.plant);
+  auto program = compile_buildout({plan, setup.plant, models, &setup.loaded.facts}, diagnostics);
+  auto demand = compile_demand(plan, setup.plant, &setup.loaded.facts, diagnostics);
+  if (!parties_known) return false;
+  setup.prices = prices_of(plan, setup.plant);
+  setup.flows = make_flows(plan, setup.plant);
+  auto contracts = all_contracts(plan, setup.plant, setup.prices);
+  setup.finance = finance::compile({plan.parties, contracts},
+                                   {.horizon = {plan.months.from, plan.months.to},
+                                    .flows = setup.flows.flows,
+                                    .origins = &setup.loaded.facts.origins},
+                                   diagnostics);
+  if (diagnostics.has_errors() || !program || !demand) return false;
+  setup.rates = search_rates(plan, setup.plant, with.rates);
+  setup.sources = sources_of(setup.plant, catalog, diagnostics);
+  setup.capex_views = capex_views(catalog, diagnostics);
+  setup.data_hash = catalog.hash().hex();
+  if (!diagnostics.has_errors()) checks.headline();
+  return !diagnostics.has_errors();
 }
 
 }  // namespace
 
 std::shared_ptr<const Setup> prepare(Loaded loaded, const Preparation& with,
                                      Diagnostics& diagnostics) {
-  catalog::Catalog& catalog = with.catalog;
-  const std::optional<DefaultEvent>& event = with.event;
   auto setup = std::make_shared<Setup>();
   setup->loaded = std::move(loaded);
-  setup->event = event;
-  const Plan& plan = setup->loaded.plan;
-  std::size_t errors = diagnostics.error_count();
-  auto plant = resolve(setup->loaded, catalog, diagnostics);
-  if (!plant) return nullptr;
-  setup->plant = std::move(*plant);
-  auto models = campus_models(plan, setup->plant);
-  auto program = compile_buildout({plan, setup->plant, models, &setup->loaded.facts}, diagnostics);
-  auto demand = compile_demand(plan, setup->plant, &setup->loaded.facts, diagnostics);
-  setup->prices = prices_of(plan, setup->plant);
-  setup->flows = make_flows(plan, setup->plant);
-  auto contracts = all_contracts(plan, setup->plant, setup->prices);
-  setup->finance = finance::compile({plan.parties, contracts},
-                                    {.horizon = {plan.months.from, plan.months.to},
-                                     .flows = setup->flows.flows,
-                                     .origins = &setup->loaded.facts.origins},
-                                    diagnostics);
-  if (setup->finance) check_parties(setup->loaded, event, *setup->finance, diagnostics);
-  if (diagnostics.error_count() > errors || !program || !demand) return nullptr;
-  setup->rates = search_rates(plan, setup->plant, with.rates);
-  setup->sources = sources_of(setup->plant, catalog, diagnostics);
-  setup->capex_views = capex_views(catalog, diagnostics);
-  if (diagnostics.error_count() > errors) return nullptr;
-  setup->data_hash = catalog.hash().hex();
-  return setup;
+  setup->event = with.event;
+  Diagnostics found;
+  const bool good = resolve_all(*setup, with, found);
+  for (const Diagnostic& problem : found.items())
+    diagnostics.add(config::with_excerpt(setup->loaded.document, problem));
+  return good ? setup : nullptr;
 }
 
 Case best_case(const Setup& setup) {

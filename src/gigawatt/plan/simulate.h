@@ -36,12 +36,14 @@ struct Setup {
   std::vector<CapexView> capex_views;
 };
 
-// Errors: what resolve(), buildout, demand and finance find; an unknown party of an event. `event`
-// adds to the plan what a what-if says happens; `rates` keeps searches for the next call.
+// Errors: what resolve(), buildout, demand and finance find; an unknown party; an event outside the
+// horizon; an unknown metric of the headline. `event` adds to the plan what the what-if `what_if`
+// says happens; `rates` keeps searches for the next call.
 struct Preparation {
   catalog::Catalog& catalog;
   RateCache& rates;
   std::optional<DefaultEvent> event = {};
+  std::string what_if = {};  // empty: the plan itself
 };
 [[nodiscard]] std::shared_ptr<const Setup> prepare(Loaded loaded, const Preparation& with,
                                                    Diagnostics& diagnostics);

@@ -36,17 +36,27 @@ std::vector<std::optional<double>> aligned(const plan::MetricTable& base,
 
 }  // namespace
 
-std::vector<plan::WhatIfResult> run_what_ifs(const plan::Setup& setup,
-                                             const plan::MetricTable& table,
+std::vector<PreparedWhatIf> prepare_what_ifs(const plan::Setup& setup,
                                              const plan::Preparation& with,
                                              Diagnostics& diagnostics) {
-  std::vector<plan::WhatIfResult> results;
+  std::vector<PreparedWhatIf> prepared;
   for (const auto& [id, what_if] : setup.loaded.plan.what_if.items) {
     auto loaded = plan::with_what_if(setup.loaded, id, diagnostics);
     if (!loaded) continue;
-    auto other =
-        plan::prepare(std::move(*loaded), {with.catalog, with.rates, what_if.event}, diagnostics);
-    if (!other) continue;
+    auto other = plan::prepare(std::move(*loaded), {with.catalog, with.rates, what_if.event, id},
+                               diagnostics);
+    if (other) prepared.push_back({id, std::move(other)});
+  }
+  return prepared;
+}
+
+std::vector<plan::WhatIfResult> run_what_ifs(const plan::Setup& setup,
+                                             const plan::MetricTable& table,
+                                             std::span<const PreparedWhatIf> what_ifs,
+                                             Diagnostics& diagnostics) {
+  std::vector<plan::WhatIfResult> results;
+  for (const auto& [id, other] : what_ifs) {
+    const plan::WhatIf& what_if = *setup.loaded.plan.what_if.find(id);
     auto outcome = plan::simulate(*other, plan::best_case(*other));
     if (!outcome->failure.empty()) {
       diagnostics.error({setup.loaded.file, 0, 0}, "what_if." + id, outcome->failure);

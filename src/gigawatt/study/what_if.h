@@ -1,6 +1,9 @@
 // Named what-ifs beside the plan: the same best-estimate case with overrides or an event.
 #pragma once
 
+#include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "gigawatt/core/diagnostics.h"
@@ -10,12 +13,21 @@
 
 namespace gw::study {
 
-// One result per what-if of the plan, in its order; values stand beside the metrics of `table`, a
-// metric that a what-if does not have is missing. A what-if that cannot be read or run is a
-// diagnostic with its own lines.
+// The plan as each of its what-ifs changes it, in their order. One that cannot be read or resolved
+// is left out and a diagnostic with its own lines.
+struct PreparedWhatIf {
+  std::string id;
+  std::shared_ptr<const plan::Setup> setup;
+};
+[[nodiscard]] std::vector<PreparedWhatIf> prepare_what_ifs(const plan::Setup& setup,
+                                                           const plan::Preparation& with,
+                                                           Diagnostics& diagnostics);
+
+// One result each; values stand beside the metrics of `table`, a metric that a what-if does not
+// have is missing. A what-if whose run fails is a diagnostic.
 [[nodiscard]] std::vector<plan::WhatIfResult> run_what_ifs(const plan::Setup& setup,
                                                            const plan::MetricTable& table,
-                                                           const plan::Preparation& with,
+                                                           std::span<const PreparedWhatIf> what_ifs,
                                                            Diagnostics& diagnostics);
 
 }  // namespace gw::study

@@ -124,6 +124,7 @@ struct Outcome {
   Status status = Status::cannot;
   std::string verdict;
   std::string computed;
+  bool input = false;  // the expression read nothing that the model computes
 };
 
 Outcome off_by(double computed, double stated) {
@@ -208,8 +209,7 @@ Outcome judge(const Claim& claim, const Value& value) {
     outcome = compare_number(claim, *number);
   }
   outcome.computed = show(claim, value);
-  if (!value.computed && outcome.status != Status::cannot)
-    outcome.status = Status::input, outcome.verdict = "input";
+  outcome.input = !value.computed && outcome.status != Status::cannot;
   return outcome;
 }
 
@@ -221,7 +221,36 @@ Outcome judge_reading(const Claim& claim, const Reading& reading, const Lookup& 
   return judge(claim, *value);
 }
 
-// Readings that agree give one verdict; if some hold and others do not, it depends on the base.
+// "holds (facility power); off by -13% (IT power)", and which of them only repeat inputs.
+std::string listed(const Claim& claim, const std::vector<Outcome>& outcomes) {
+  std::string parts;
+  for (std::size_t i = 0; i < outcomes.size(); ++i)
+    parts += fmt::format("{}{} ({}{})", i == 0 ? "" : "; ", outcomes[i].verdict,
+                         claim.readings[i].base, outcomes[i].input ? "; an input" : "");
+  return parts;
+}
+
+// Readings that agree give one verdict; if some hold and others do not, it depends on the base. A
+// reading that cannot be computed decides nothing where another one can.
+void decide(const std::vector<Outcome>& outcomes, std::string parts, Verdict& verdict) {
+  auto count = [&](Status status) {
+    return std::count_if(outcomes.begin(), outcomes.end(),
+                         [status](const Outcome& o) { return o.status == status; });
+  };
+  const auto holds = count(Status::holds);
+  const auto decisive = static_cast<std::ptrdiff_t>(outcomes.size()) - count(Status::cannot);
+  if (holds > 0 && holds < decisive) {
+    verdict.status = Status::depends;
+    verdict.verdict = "depends on the base: " + parts;
+    return;
+  }
+  verdict.status = holds > 0                    ? Status::holds
+                   : count(Status::off) > 0     ? Status::off
+                   : count(Status::refuted) > 0 ? Status::refuted
+                                                : Status::cannot;
+  verdict.verdict = std::move(parts);
+}
+
 Verdict combine(const Claim& claim, const std::vector<Outcome>& outcomes) {
   Verdict verdict{.claim = &claim,
                   .status = outcomes[0].status,
@@ -232,27 +261,20 @@ Verdict combine(const Claim& claim, const std::vector<Outcome>& outcomes) {
                   .probability = {}};
   bool same = std::all_of(outcomes.begin(), outcomes.end(),
                           [&](const Outcome& o) { return o.verdict == outcomes[0].verdict; });
-  if (outcomes.size() == 1 || same) return verdict;
-  auto holds = std::count_if(outcomes.begin(), outcomes.end(),
-                             [](const Outcome& o) { return o.status == Status::holds; });
-  verdict.computed.clear();
-  verdict.base.clear();
-  std::string parts;
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    const std::string& base = claim.readings[i].base;
-    parts += fmt::format("{}{} ({})", i == 0 ? "" : "; ", outcomes[i].verdict, base);
-    verdict.computed += fmt::format("{}{} ({})", i == 0 ? "" : "; ", outcomes[i].computed, base);
-    verdict.base += (i == 0 ? "" : " / ") + base;
+  if (!same) {
+    decide(outcomes, listed(claim, outcomes), verdict);
+    verdict.computed.clear();
+    verdict.base.clear();
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      const std::string& base = claim.readings[i].base;
+      verdict.computed += fmt::format("{}{} ({})", i == 0 ? "" : "; ", outcomes[i].computed, base);
+      verdict.base += (i == 0 ? "" : " / ") + base;
+    }
   }
-  if (holds > 0) {
-    verdict.status = Status::depends;
-    verdict.verdict = "depends on the base: " + parts;
-  } else {
-    auto worst = std::find_if(outcomes.begin(), outcomes.end(),
-                              [](const Outcome& o) { return o.status == Status::off; });
-    verdict.status = worst == outcomes.end() ? outcomes[0].status : worst->status;
-    verdict.verdict = parts;
-  }
+  bool input = std::all_of(outcomes.begin(), outcomes.end(),
+                           [](const Outcome& o) { return o.input || o.status == Status::cannot; });
+  if (input && verdict.status != Status::cannot)
+    verdict.status = Status::input, verdict.verdict = "input";
   return verdict;
 }
 

@@ -29,13 +29,14 @@ std::string_view cut(std::string_view& name) {
 }
 
 Found number_of(const plan::MetricInfo& info, double value) {
-  if (info.unit == "month") return Value{Month::from_index(static_cast<int>(value)), true};
-  return Value{NumberValue{value * info.unit_si, info.dim}, true};
+  bool computed = !info.repeats_input;
+  if (info.unit == "month") return Value{Month::from_index(static_cast<int>(value)), computed};
+  return Value{NumberValue{value * info.unit_si, info.dim}, computed};
 }
 
 Found metric(const plan::Results& results, std::string_view id) {
   if (const plan::Metric* m = results.metric(id)) {
-    if (!m->words.empty()) return Value{m->words, true};
+    if (!m->words.empty()) return Value{m->words, !m->info.repeats_input};
     if (!m->value || !std::isfinite(*m->value))
       return missing(fmt::format("{}: {}", id, m->why_missing));
     return number_of(m->info, *m->value);

@@ -44,12 +44,14 @@ TEST(Construction, ShortPhaseOnItsDates) {
   EXPECT_EQ(months[2].systems[0].ordered, 3344);
   EXPECT_EQ(months[3].systems[0].delivered, 3344);
   EXPECT_EQ(months[3].systems[0].chips_delivered.si(), 240768);
+  EXPECT_EQ(months[3].delivered, 1.0 * unit::GW);
+  EXPECT_EQ(months[2].delivered, Power());
   EXPECT_EQ(months[4].energised_level, Power());
   EXPECT_EQ(months[5].energised, 1.0 * unit::GW);
   EXPECT_EQ(months[5].phases_energised, 1);
   EXPECT_EQ(months[5].systems[0].chips_networked.si(), 240768);
   EXPECT_EQ(months[5].systems[0].chips_in_service.si(), 240768);
-  EXPECT_EQ(months[5].campus_level[0], 1.0 * unit::GW);
+  EXPECT_EQ(months[5].campuses[0].energised_level, 1.0 * unit::GW);
   EXPECT_NEAR(months[5].it_level.in(unit::MW), 3344 * 0.230, 1e-6);
   EXPECT_EQ(months[6].energised, Power());
   EXPECT_EQ(months[6].energised_level, 1.0 * unit::GW);
@@ -311,7 +313,7 @@ RC_GTEST_PROP(ConstructionProperty, Conserves, ()) {
     RC_ASSERT(events.systems[0].chips_in_service.si() <= networked);
     RC_ASSERT(events.energised_level >= before);
     RC_ASSERT(abs(events.energised_level - energised).si() < 1);
-    RC_ASSERT(abs(events.campus_level[0] + events.campus_level[1] - energised).si() < 1);
+    RC_ASSERT(abs(events.campuses[0].energised_level + events.campuses[1].energised_level - energised).si() < 1);
     RC_ASSERT(events.it_level <= events.energised_level);
     before = events.energised_level;
     for (int i = 0; i < kParts; ++i) {
@@ -384,7 +386,7 @@ RC_GTEST_PROP(ConstructionProperty, BlocksAreIndependent, ()) {
   both.blocks.push_back(other);
   const Program p = program(alone), q = program(both);
   const auto one = run(p, d.deviate()), two = run(q, d.deviate());
-  for (int m = 0; m < kMonths; ++m) RC_ASSERT(one[m].campus_level[0] == two[m].campus_level[0]);
+  for (int m = 0; m < kMonths; ++m) RC_ASSERT(one[m].campuses[0].energised_level == two[m].campuses[0].energised_level);
 }
 
 }  // namespace

@@ -123,7 +123,7 @@ TEST(Compile, NamesWhatIsUnknown) {
 TEST(Compile, RefusesWhatCannotBeBuilt) {
   Config c = config(block(2));
   c.blocks[0].campus = {"abilene"};
-  EXPECT_THAT(messages(c), HasSubstr("have no room for phase gw.2 of 1.000 GW"));
+  EXPECT_THAT(messages(c), HasSubstr("there is no room for phase gw.2 of 1.000 GW"));
   c = config(block());
   c.blocks[0].facility_power.reset();
   EXPECT_THAT(messages(c),

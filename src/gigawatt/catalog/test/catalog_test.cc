@@ -138,6 +138,10 @@ TEST(Catalog, HardwareFacts) {
   EXPECT_DOUBLE_EQ(h100.scale_out.bandwidth.in(unit::Gbps), 400);
   EXPECT_DOUBLE_EQ(h100.tdp->in(unit::W), 700);
   EXPECT_DOUBLE_EQ(h100.price.best_estimate()->si(), 30e3);
+  EXPECT_DOUBLE_EQ(h100.peak.fp64->in(unit::TFLOPs), 34);
+  EXPECT_DOUBLE_EQ(h100.peak.int8->in(unit::TFLOPs), 1979);
+  EXPECT_DOUBLE_EQ(*h100.dies.area_mm2, 814);
+  EXPECT_EQ(h100.announced, "2022-03-22");
   // Groups without a source have that of the chip.
   EXPECT_EQ(h100.peak.source.id, "epoch_ml_hardware");
   EXPECT_EQ(h100.peak.source.confidence, Confidence::datasheet);
@@ -149,6 +153,8 @@ TEST(Catalog, HardwareFacts) {
   EXPECT_DOUBLE_EQ(rack.power.max.in(unit::kW), 230);
   EXPECT_DOUBLE_EQ(rack.power.typical.in(unit::kW), 190);
   EXPECT_DOUBLE_EQ(rack.price.best_estimate()->in(unit::MUSD), 7.8);
+  EXPECT_DOUBLE_EQ(rack.network->bandwidth->in(unit::Gbps), 72 * 1600);
+  EXPECT_DOUBLE_EQ(get<System>("gb200_nvl72").host->weight->in(unit::kg), 1360);
   // A price list alone gives a price, and no price none.
   EXPECT_DOUBLE_EQ(get<System>("dgx_b200").price.best_estimate()->si(), 485e3);
   EXPECT_FALSE(get<System>("helios_72").price.best_estimate().has_value());
@@ -166,6 +172,7 @@ TEST(Catalog, PlaceFacts) {
   const NamedSite& stargate = get<NamedSite>("stargate_abilene");
   EXPECT_DOUBLE_EQ(stargate.now->it_power->in(unit::MW), 421);
   EXPECT_DOUBLE_EQ(stargate.full->facility_power->in(unit::MW), 1180);
+  EXPECT_DOUBLE_EQ(stargate.now->h100_equivalents->si(), 509348);
   EXPECT_EQ(stargate.timeline.find("building_1")->date, "2025-06-28");
   EXPECT_DOUBLE_EQ(*get<CoolingDesign>("direct_liquid_warm_water").pue.best_estimate(), 1.1);
   // 6500 Btu/kWh over 3412.14 Btu/kWh

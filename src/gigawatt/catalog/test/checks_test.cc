@@ -17,6 +17,7 @@ Chip good_chip() {
   chip.peak.rate[static_cast<std::size_t>(Precision::fp8)] = 2000.0 * unit::TFLOPs;
   chip.memory.capacity = 80.0 * unit::GB;
   chip.memory.bandwidth = 3350.0 * unit::GBps;
+  chip.scale_out.bandwidth = 400.0 * unit::Gbps;
   chip.tdp = 700.0 * unit::W;
   return chip;
 }
@@ -48,6 +49,9 @@ TEST(Checks, ChipMustBePlausible) {
   chip.tdp = 700.0 * unit::kW;
   EXPECT_THAT(problems(chip), HasSubstr("FLOP per joule is implausible"));
   chip = good_chip();
+  chip.dies.area_mm2 = 900;
+  EXPECT_THAT(problems(chip), HasSubstr("larger than a lithography field"));
+  chip = good_chip();
   chip.peak.rate = {};
   EXPECT_THAT(problems(chip), HasSubstr("has no rate"));
   chip = good_chip();
@@ -64,6 +68,12 @@ TEST(Checks, SystemMustCarryItsChips) {
   system.power = {
       .max = 10.2 * unit::kW, .typical = 8.0 * unit::kW, .source = {}, .typical_source = {}};
   EXPECT_THAT(problems(system), IsEmpty());
+  // Eight chips with 400 Gbit/s each are 3,200 Gbit/s.
+  system.network = {.nics = "8x", .bandwidth = 3200.0 * unit::Gbps, .switches = 0, .source = {}};
+  EXPECT_THAT(problems(system), IsEmpty());
+  system.network->bandwidth = 3200.0 * unit::GBps;
+  EXPECT_THAT(problems(system), HasSubstr("network.bandwidth: is not the"));
+  system.network.reset();
   system.power.max = 5.0 * unit::kW;
   EXPECT_THAT(problems(system), HasSubstr("power: its chips alone draw 5.60 kW"));
   EXPECT_THAT(problems(system), HasSubstr("higher under load than provisioned"));

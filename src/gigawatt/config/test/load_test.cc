@@ -178,12 +178,13 @@ TEST(Override, SaysWhatIsWrong) {
   EXPECT_EQ(
       changed("c: [lease: {}, purchase: {}]\n", "c.leese.term", "1"),
       "--set: error: c.leese.term: there is no item \"leese\" in the list c\n  c.leese.term=1\n"
-      "               ^\n  hint: did you mean \"lease\"?\n");
+      "    ^~~~~\n  hint: did you mean \"lease\"?\n");
   EXPECT_EQ(changed("a: 1\n", "a..b", "1"),
-            "--set: error: a..b: a part of the path is empty\n  a..b=1\n       ^\n"
+            "--set: error: a..b: a part of the path is empty\n  a..b=1\n    ^\n"
             "  hint: a path looks like contracts.lease.active\n");
-  EXPECT_EQ(changed("a: 1\n", "a", "[1, 2"),
-            "--set: error: a: this [ is never closed\n  a=[1, 2\n    ^\n");
+  EXPECT_EQ(
+      changed("a: 1\n", "a", "[1, 2"),
+      "--set: error: a: this [ is never closed\n  a=[1, 2\n    ^\n  hint: write [value, value]\n");
   std::string deep = "a";
   for (int i = 0; i < 100; ++i) deep += ".a";
   EXPECT_NE(changed("a: 1\n", deep, "1").find("a path of more than 64 parts"), std::string::npos);
@@ -219,6 +220,7 @@ TEST(Override, KeepsItsPlace) {
                   ^~~~~
   hint: write e.g. "3 GW"
 plan.yaml:7:3: error: share: must be at most 1, found 2
+  hint: it means: part of the power
 )");
 }
 
@@ -303,6 +305,7 @@ plans/plan.yaml:1:105: error: include: an empty name cannot be included
 plans/plan.yaml:1:125: error: include: "." in plans is not a file
   .../etc/secret.yaml, link.yaml, up/secret.yaml, 'a\b.yaml', x/../../secret.yaml, '', good_link.yaml, .]
                                                                                                        ^
+  hint: name the files themselves
 )");
 }
 
@@ -328,6 +331,7 @@ TEST_F(Load, IncludesThatAreNotThere) {
   EXPECT_EQ(problems(), R"(plans/plan.yaml:1:11: error: include: expected a file name, found a list
   include: [[a.yaml]]
             ^
+  hint: write include: [file.yaml]
 )");
 }
 
@@ -340,6 +344,7 @@ TEST_F(Load, CirclesAreNamed) {
       R"(data/b.yaml:1:11: error: include: the files include each other in a circle: plans/a.yaml includes data/b.yaml includes plans/a.yaml
   include: [a.yaml]
             ^~~~~~
+  hint: delete this name
 )");
   write("plans/plan.yaml", "include: [plan.yaml]\n");
   EXPECT_EQ(
@@ -347,6 +352,7 @@ TEST_F(Load, CirclesAreNamed) {
       R"(plans/plan.yaml:1:11: error: include: the files include each other in a circle: plans/plan.yaml includes plans/plan.yaml
   include: [plan.yaml]
             ^~~~~~~~~
+  hint: delete this name
 )");
 }
 
@@ -383,7 +389,7 @@ TEST_F(Load, RefusesAPlanThatIsNotAMap) {
 )");
 }
 
-TEST_F(Load, ProblemsFoundLaterPointAtTheirLine) {
+TEST_F(Load, ProblemsFoundLaterShowTheirLine) {
   write("plans/plan.yaml",
         "include: [sites.yaml]\nsites: {abilene: {climate: txas}}\nblocks: [{id: gw, power: 1 GW, "
         "start: {first: 2026-01}}]\n");
@@ -394,23 +400,31 @@ TEST_F(Load, ProblemsFoundLaterPointAtTheirLine) {
   ASSERT_TRUE(read<factory::Factory>(document.root, facts, diagnostics).has_value());
   for (std::string_view path : {"sites.abilene.climate", "sites.narvik.climate", "blocks.gw.count",
                                 "capex.from_parts.margin"})
-    diagnostics.add(problem_at_path(document, facts, std::string(path), "checked later"));
+    diagnostics.add(
+        with_excerpt(document, {.path = std::string(path), .message = "checked later"}));
+  // A place of its own stays, also where the value at the path stands elsewhere.
+  diagnostics.add(with_excerpt(
+      document,
+      {.where = {sources().plan_path, 3, 11}, .path = "sites.narvik", .message = "checked later"}));
   std::string text = diagnostics.render();
   const std::string folder = root_.string() + "/";
   for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder))
     text.erase(at, folder.size());
   EXPECT_EQ(text, R"(data/sites.yaml:1:27: error: sites.narvik.climate: checked later
   sites: {narvik: {climate: nowhere}}
-                            ^
+                            ^~~~~~~
 plans/plan.yaml:1:1: error: capex.from_parts.margin: checked later
   include: [sites.yaml]
   ^
 plans/plan.yaml:2:28: error: sites.abilene.climate: checked later
   sites: {abilene: {climate: txas}}
-                             ^
+                             ^~~~
 plans/plan.yaml:3:10: error: blocks.gw.count: checked later
   blocks: [{id: gw, power: 1 GW, start: {first: 2026-01}}]
            ^
+plans/plan.yaml:3:11: error: sites.narvik: checked later
+  blocks: [{id: gw, power: 1 GW, start: {first: 2026-01}}]
+            ^
 )");
 }
 

@@ -21,6 +21,7 @@ TEST(ReadingNumbers, UnitsAreChecked) {
 plan.yaml:2:8: error: share: "lots" does not begin with a number
   share: lots
          ^~~~
+  hint: write a number such as 0.5 or 50 %
 plan.yaml:3:8: error: chips: "3 MW" is a power, expected a number of chips
   chips: 3 MW
          ^~~~
@@ -67,18 +68,23 @@ TEST(ReadingNumbers, BoundsInWords) {
             R"(plan.yaml:1:7: error: seed: must be zero or more, found -1
   seed: -1
         ^~
-plan.yaml:2:8: error: share: must be at most 1, found 120 %
+  hint: it means: seed of the random numbers
+plan.yaml:2:8: error: share: must be at most 100%, found 120 %
   share: 120 %
          ^~~~~
+  hint: it means: part of the power
 plan.yaml:3:14: error: split.2: must be zero or more, found -0.1
   split: [0.5, -0.1]
                ^~~~
+  hint: it means: how it is paid
 plan.yaml:4:25: error: blocks.a.count: must be at least 1, found 0
   blocks: [{id: a, count: 0, power: 0 W, start: {first: 2026-01}}]
                           ^
+  hint: it means: phases of the block
 plan.yaml:4:35: error: blocks.a.power: must be greater than zero, found 0 W
   blocks: [{id: a, count: 0, power: 0 W, start: {first: 2026-01}}]
                                     ^~~
+  hint: it means: facility power of one phase
 )");
 }
 
@@ -130,6 +136,7 @@ TEST(ReadingNumbers, DistributionsAreChecked) {
             R"(plan.yaml:1:36: error: share: a lognormal needs 0 < P50 < P90, found 0.5 and 0.4
   share: {lognormal: {p50: 0.5, p90: 0.4}}
                                      ^~~
+  hint: p50 is the median, p90 is exceeded once in ten
 )");
   EXPECT_EQ(
       messages("share: {triangular: [0.1, 0.05, 0.2]}\nscale: {triangular: [1, 2]}\nchips: "
@@ -153,6 +160,7 @@ plan.yaml:3:18: error: chips: a uniform distribution needs low < high
       R"(plan.yaml:1:31: error: scale: its standard deviation must be greater than zero, found -2
   scale: {normal: {mean: 1, sd: -2}}
                                 ^~
+  hint: write a single number where nothing is uncertain
 plan.yaml:2:24: error: chips: "1 GW" is a power, expected a number of chips
   chips: {normal: {mean: 1 GW, sd: 2}}
                          ^~~~
@@ -168,9 +176,11 @@ plan.yaml:3:17: error: share: "sd" is missing
       R"(plan.yaml:1:17: error: scale: a choice needs as many weights as values and at least one, found 1 weights and 2 values
   scale: {choice: {values: [1, 2], weights: [1]}}
                   ^
+  hint: write choice: {values: [.., ..], weights: [.., ..]}
 plan.yaml:2:17: error: share: a choice needs as many weights as values and at least one, found 0 weights and 0 values
   share: {choice: {values: []}}
                   ^
+  hint: write choice: {values: [.., ..], weights: [.., ..]}
 plan.yaml:3:47: error: chips: its weights must be greater than zero, found 0
   chips: {choice: {values: [1, 2], weights: [1, 0]}}
                                                 ^
@@ -194,18 +204,21 @@ plan.yaml:3:8: error: share: expected a number such as 0.5 or 50 %, found a map
 
 TEST(ReadingNumbers, DistributionsRespectTheFieldsBounds) {
   EXPECT_EQ(messages("share: {uniform: [50 %, 120 %]}\n"),
-            R"(plan.yaml:1:25: error: share: its values must be at most 1, found 120 %
+            R"(plan.yaml:1:25: error: share: its values must be at most 100%, found 120 %
   share: {uniform: [50 %, 120 %]}
                           ^~~~~
+  hint: it means: part of the power
 )");
   EXPECT_EQ(
       messages("share: {normal: {mean: 0.95, sd: 0.2}}\nchips: {normal: {mean: 10, sd: 10}}\n"),
       R"(plan.yaml:1:17: error: share: its P90 must be at most 1, and is 1.21
   share: {normal: {mean: 0.95, sd: 0.2}}
                   ^
+  hint: it means: part of the power
 plan.yaml:2:17: error: chips: its P10 must be zero or more, and is -2.82 chips
   chips: {normal: {mean: 10, sd: 10}}
                   ^
+  hint: it means: chips on hand
 )");
   EXPECT_EQ(messages("share: {normal: {mean: 0.9, sd: 0.05}}\n"), "");  // the tail beyond 1 is cut
 }

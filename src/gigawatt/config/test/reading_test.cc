@@ -192,12 +192,15 @@ TEST(Reading, WrongKinds) {
             R"(plan.yaml:1:7: error: name: expected a text, found a list
   name: [x]
         ^
+  hint: write a single value
 plan.yaml:2:7: error: open: expected true or false, found a map
   open: {a: b}
         ^
+  hint: write a single value
 plan.yaml:3:7: error: seed: expected a whole number, found a list
   seed: []
         ^
+  hint: an uncertain number is one of lognormal, triangular, uniform, normal, choice: {...}
 plan.yaml:4:8: error: split: expected a list, found a single value
   split: 20 %
          ^~~~
@@ -205,6 +208,7 @@ plan.yaml:4:8: error: split: expected a list, found a single value
 plan.yaml:5:8: error: sites: expected a map of items by id, found a list
   sites: [x]
          ^
+  hint: write each under its id, as in id: {...}
 plan.yaml:6:9: error: blocks: expected a list, found a map
   blocks: {a: b}
           ^
@@ -212,12 +216,15 @@ plan.yaml:6:9: error: blocks: expected a list, found a map
 plan.yaml:7:7: error: from: expected a month such as 2026-07, found a map
   from: {a: b}
         ^
+  hint: write a single value
 plan.yaml:8:10: error: cooling: expected one of air, direct_liquid, immersion, found a list
   cooling: [air]
            ^
+  hint: write a single value
 plan.yaml:9:8: error: start: expected a map of fields, found a single value
   start: soon
          ^~~~
+  hint: write the fields inside, as in field: value
 )");
 }
 
@@ -241,9 +248,11 @@ plan.yaml:3:7: error: name: the text is empty
 plan.yaml:4:7: error: from: "2025-13" has no month 13
   from: 2025-13
         ^~~~~~~
+  hint: write a month such as 2026-07
 plan.yaml:5:12: error: signed_on: "2025-02-30" has no day 30: 2025-02 has 28 days
   signed_on: 2025-02-30
              ^~~~~~~~~~
+  hint: write a date such as 2026-07-31
 plan.yaml:6:7: error: ramp: "2026-H3" is not a span of months like 2026-07, 2026-Q3, 2026-H2, 2027 or 2026-07..2027-03
   ramp: 2026-H3
         ^~~~~~~
@@ -254,27 +263,28 @@ plan.yaml:6:7: error: ramp: "2026-H3" is not a span of months like 2026-07, 2026
 }
 
 TEST(Reading, IdsAndKeys) {
-  EXPECT_EQ(
-      messages("sites: {Abilene: {}}\nblocks:\n  - {id: a b, power: 1 W, start: {first: 2026-01}}\n"
-               "  - {id: x, power: 1 W, start: {first: 2026-01}}\n"
-               "  - {id: x, power: 1 W, start: {first: 2026-01}}\n"
-               "contracts: [lease: {}, lease: {}]\n"),
-      R"(plan.yaml:1:9: error: sites.Abilene: "Abilene" is not an id
+  EXPECT_EQ(messages("sites: {Abilene: {}}\nblocks:\n  - {id: y, power: 1 W}\n"
+                     "  - {id: x, power: 1 W, start: {first: 2026-01}}\n"
+                     "  - {id: x, power: 1 W, start: {first: 2026-01}}\n"
+                     "contracts: [lease: {}, lease: {}]\n"),
+            R"(plan.yaml:1:9: error: sites.Abilene: "Abilene" is not an id
   sites: {Abilene: {}}
           ^~~~~~~
-  hint: ids are made of a-z, 0-9 and _
-plan.yaml:3:10: error: blocks.a b.id: "a b" is not an id
-    - {id: a b, power: 1 W, start: {first: 2026-01}}
-           ^~~
   hint: ids are made of a-z, 0-9 and _
 plan.yaml:5:5: error: blocks: two items are called "x", the first in line 4
     - {id: x, power: 1 W, start: {first: 2026-01}}
       ^
-  hint: id must be unique in its list
+  hint: change its id, or delete the item
 plan.yaml:6:24: error: contracts: two items are called "lease", the first in line 6
   contracts: [lease: {}, lease: {}]
                          ^
   hint: give this one an id of its own, for example id: lease_2
+)");  // nothing else is said about a list in which ids say nothing
+  EXPECT_EQ(messages("blocks: [{id: a b, power: 1 W, start: {first: 2026-01}}]\n"),
+            R"(plan.yaml:1:15: error: blocks.a b.id: "a b" is not an id
+  blocks: [{id: a b, power: 1 W, start: {first: 2026-01}}]
+                ^~~
+  hint: ids are made of a-z, 0-9 and _
 )");
 }
 
@@ -290,7 +300,7 @@ TEST(Reading, Alternatives) {
       R"(plan.yaml:1:8: error: capex: expected one of from_parts, per_power with its fields, found a map of several keys
   capex: {per_power: 1 $/W, from_parts: {}}
          ^
-  hint: write from_parts: {...}, with the fields inside
+  hint: name one of them and put its fields inside, as in from_parts: {...}
 plan.yaml:3:5: error: contracts.rent: "rent" is not known here
     - rent
       ^~~~
@@ -298,7 +308,7 @@ plan.yaml:3:5: error: contracts.rent: "rent" is not known here
 plan.yaml:4:5: error: contracts.2: expected one of lease, purchase with its fields, found a list
     - []
       ^
-  hint: write lease: {...}, with the fields inside
+  hint: name one of them and put its fields inside, as in lease: {...}
 )");
 }
 

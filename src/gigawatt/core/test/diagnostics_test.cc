@@ -57,6 +57,17 @@ TEST(Diagnostics, AreInOrderOfFileAndLineAndThenOfArrival) {
             "a:9:5: error: 1\na:9:5: error: 2\na:10:1: error: 3\nb:1:1: error: 4\n");
 }
 
+TEST(Diagnostics, ShowsNothingThatActsOnATerminal) {
+  // A mark of text direction, a byte order mark, a C1 control, a stray byte; \u00e9 and \u20ac
+  // stay.
+  Diagnostics diagnostics;
+  diagnostics.add({.where = {.file = "p", .line = 1, .column = 9},
+                   .message = "odd",
+                   .line_text = "\u202E|\uFEFF|\u0085|\xE9|\u00e9\u20ac"});
+  EXPECT_EQ(diagnostics.render(),
+            "p:1:9: error: odd\n  \uFFFD|\uFFFD|\uFFFD|\uFFFD|\u00e9\u20ac\n          ^\n");
+}
+
 TEST(Diagnostics, CountsThoseThatItDoesNotShow) {
   Diagnostics diagnostics;
   for (int i = 0; i < 25; ++i) diagnostics.error({}, "", "e");

@@ -105,7 +105,7 @@ TEST(Compile, ChecksSystems) {
   EXPECT_THAT(program(with(p)).products[0].systems, ElementsAre(1));
   p.systems = {"rubn"};
   EXPECT_THAT(messages(with(p)),
-              HasSubstr("names no system that the plan builds, such as \"rubn\""));
+              HasSubstr("demand.products.chat.systems: the plan builds no system \"rubn\""));
   p.systems = {"rubin", "rubin"};
   EXPECT_THAT(messages(with(p)), HasSubstr("names \"rubin\" twice"));
 }

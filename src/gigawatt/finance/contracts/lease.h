@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "gigawatt/finance/contract.h"
+#include "gigawatt/finance/lease_standard.h"
 #include "gigawatt/finance/price.h"
 
 namespace gw::finance {
@@ -17,11 +18,7 @@ constexpr std::array<std::string_view, 2> enum_names(RentTiming) {
   return {"advance", "arrears"};
 }
 
-// How the lessee books it (finance_methods 3), and the lessor.
-enum class LeaseStandard : std::uint8_t { ifrs16, asc842_operating, asc842_finance };
-constexpr std::array<std::string_view, 3> enum_names(LeaseStandard) {
-  return {"ifrs16", "asc842_operating", "asc842_finance"};
-}
+// How the lessor books it.
 enum class LessorBooks : std::uint8_t { operating, sales_type };
 constexpr std::array<std::string_view, 2> enum_names(LessorBooks) {
   return {"operating", "sales_type"};

@@ -1,8 +1,11 @@
 #include "gigawatt/finance/circularity.h"
 
+#include <algorithm>
 #include <array>
+#include <set>
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "gigawatt/finance/test/world.h"
 
@@ -16,7 +19,8 @@ using testing::World;
 Dollars usd(double amount) { return Dollars::from_si(amount); }
 
 TEST(Finn, ConeSprings) {
-  // Plants, bacteria, detritus feeders, carnivores, detritus: TST 30,626, FCI 0.0919390, APL 2.591251.
+  // Plants, bacteria, detritus feeders, carnivores, detritus: TST 30,626, FCI 0.0919390,
+  // APL 2.591251.
   std::vector<Ratio> flows(25);
   flows[0 * 5 + 4] = 8881;
   flows[1 * 5 + 2] = 75;
@@ -34,7 +38,8 @@ TEST(Finn, ConeSprings) {
 }
 
 TEST(Finn, VendorLoop) {
-  // V invests 10 in A, A buys 35 from V, 25 comes from outside: cycled 20 of 70, FCI 0.285714, APL 2.8.
+  // V invests 10 in A, A buys 35 from V, 25 comes from outside: cycled 20 of 70, FCI 0.285714,
+  // APL 2.8.
   const auto result = finn(std::array<Ratio, 4>{0, 10, 35, 0}, std::array<Ratio, 2>{0, 25});
   ASSERT_TRUE(result.has_value());
   EXPECT_DOUBLE_EQ(result->total, 70.0);
@@ -52,7 +57,8 @@ TEST(Finn, HasNoValueWithoutFlowOrWithoutInput) {
 enum : std::size_t { kVendor, kLab, kCloud, kWorld };
 
 TEST(ReturnedShare, TracesADollarThroughTheCloud) {
-  // Lab spends 20% at the vendor and 60% at the cloud, the cloud 50% at the vendor: .2 + .6 x .5 = 0.5.
+  // Lab spends 20% at the vendor and 60% at the cloud, the cloud 50% at the vendor: .2 + .6 x .5 =
+  // 0.5.
   FlowMatrix flows(4);
   flows.set_outside(kWorld);
   flows.add(FlowClass::operating, {kLab, kVendor, usd(20)});
@@ -102,6 +108,102 @@ TEST(Circulation, CyclesByBottleneck) {
   double volume = 0;
   for (const Cycle& cycle : found) volume += cycle.flow * static_cast<double>(cycle.nodes.size());
   EXPECT_DOUBLE_EQ(volume, 255.0);
+}
+
+TEST(Circulation, SimpleCycles) {
+  // V->A, A->V; V->X->A->V; A->C->V->A; A->C->X->A; A->C->V->X->A.
+  const std::array<Ratio, 16> flows{0, 10, 0, 45, 15, 0, 60, 0, 40, 0, 0, 20, 0, 65, 0, 0};
+  const SimpleCycles found = simple_cycles(flows, {.nodes = 4});
+  EXPECT_TRUE(found.complete);
+  const std::set<std::vector<std::size_t>> expected{
+      {0, 1}, {0, 3, 1}, {0, 1, 2}, {1, 2, 3}, {0, 3, 1, 2}};
+  EXPECT_EQ(std::set(found.cycles.begin(), found.cycles.end()), expected);
+  EXPECT_EQ(found.cycles.size(), 5u);
+}
+
+TEST(Circulation, SimpleCyclesOfACompleteNetwork) {
+  // sum over k >= 2 of C(n, k) (k - 1)!: 1, 5, 20, 84, 409, 2,365 for n = 2 ... 7.
+  const std::array<std::size_t, 6> counts{1, 5, 20, 84, 409, 2365};
+  for (std::size_t n = 2; n <= 7; ++n) {
+    const std::vector<Ratio> all(n * n, 1.0);
+    EXPECT_EQ(simple_cycles(all, {.nodes = n}).cycles.size(), counts[n - 2]);
+  }
+  const std::vector<Ratio> large(400, 1.0);
+  const SimpleCycles some = simple_cycles(large, {.nodes = 20, .most_cycles = 50});
+  EXPECT_EQ(some.cycles.size(), 50u);
+  EXPECT_FALSE(some.complete);
+  EXPECT_TRUE(simple_cycles({}, {}).complete);
+}
+
+RC_GTEST_PROP(Circulation, TheFirstCycleTakenHasTheLargestBottleneck, ()) {
+  const auto n = static_cast<std::size_t>(*rc::gen::inRange(2, 7));
+  std::vector<Ratio> flows(n * n);
+  for (std::size_t k = 0; k < n * n; ++k)
+    flows[k] = k % (n + 1) == 0 ? 0 : std::max(0, *rc::gen::inRange(-6, 9));
+  double most = 0.0;
+  std::size_t shortest = 0;
+  for (const auto& cycle : simple_cycles(flows, {.nodes = n}).cycles) {
+    double least = 1e9;
+    for (std::size_t k = 0; k < cycle.size(); ++k)
+      least = std::min(least, flows[cycle[k] * n + cycle[(k + 1) % cycle.size()]].si());
+    if (least > most || (least == most && cycle.size() < shortest)) shortest = cycle.size();
+    most = std::max(most, least);
+  }
+  const std::vector<Cycle> taken = cycles(flows, n);
+  RC_ASSERT(taken.empty() == (most == 0.0));
+  if (taken.empty()) return;
+  RC_ASSERT(taken.front().flow == most);
+  RC_ASSERT(taken.front().nodes.size() == shortest);
+}
+
+TEST(Circulation, MeasuresSideBySide) {
+  // 73.33% returned, 13.33% of revenue, 18.2% funding / revenue, 7.84% in inner cycles; end users
+  // pay 65 of the 180 that inside parties book.
+  const std::array<char, 4> end_users{0, 0, 0, 1};
+  FlowMatrix before = circulation();
+  before.add(FlowClass::funding, {kVendor, kLab, usd(-4)});
+  before.add(FlowClass::operating, {kCloud, kVendor, usd(-8)});
+  const FlowMatrix flows = circulation();
+  const auto measures =
+      circularity_measures(flows, {kVendor, end_users, &before, Commitment{usd(35), usd(10)}});
+  const auto value = [&](std::string_view id) {
+    const auto row = std::find_if(measures.begin(), measures.end(),
+                                  [&](const CircularityMeasure& m) { return m.id == id; });
+    EXPECT_NE(row, measures.end()) << id;
+    return row->value.value();
+  };
+  EXPECT_NEAR(value("returned_share"), 0.7333333333, 5e-11);
+  EXPECT_NEAR(value("self_funded_revenue"), 0.1333333333, 5e-11);
+  EXPECT_NEAR(value("funding_to_revenue"), 0.1818181818, 5e-11);
+  EXPECT_NEAR(value("inner_cycle_share"), 0.0784313725, 5e-11);
+  EXPECT_NEAR(value("net_external_demand"), 65.0 / 180, 1e-15);
+  // 4 more of funding for 8 more of revenue, of which 73.33% return: 0.3667.
+  EXPECT_NEAR(value("loop_gain"), 0.5 * 0.7333333333, 5e-11);
+  EXPECT_NEAR(value("commitments_to_investment"), 3.5, 1e-15);
+  EXPECT_GT(value("finn_index"), 0.0);
+  // The lab funds nobody, and without more input there is no gain and no ratio.
+  const auto lab = circularity_measures(flows, {kLab, end_users, nullptr, std::nullopt});
+  for (const CircularityMeasure& measure : lab) {
+    const bool defined = measure.id != "returned_share" && measure.id != "loop_gain" &&
+                         measure.id != "commitments_to_investment";
+    EXPECT_EQ(measure.value.has_value(), defined) << measure.id;
+  }
+}
+
+TEST(LoopGain, BelowOneIsDamped) {
+  // Half of revenue is invested and brings 80 cents a dollar: 0.4, a shock ends at 1 / 0.6 of
+  // itself.
+  EXPECT_NEAR(loop_gain({0.5, 0.8}), 0.4, 1e-16);
+  EXPECT_NEAR(*loop_multiplier({0.5, 0.8}), 1 / 0.6, 1e-15);
+  EXPECT_FALSE(loop_multiplier({1.25, 0.8}).has_value());
+  EXPECT_FALSE(loop_slopes({circulation(), circulation()}, kVendor).has_value());
+}
+
+TEST(Commitments, PerDollarInvested) {
+  // 35 of systems for 10 of equity: 3.5; 250 for 13.8: 18.
+  EXPECT_NEAR(*commitments_to_investment({usd(35e9), usd(10e9)}), 3.5, 1e-15);
+  EXPECT_NEAR(*commitments_to_investment({usd(250e9), usd(13.8e9)}), 18.1159420, 5e-8);
+  EXPECT_FALSE(commitments_to_investment({usd(1), usd(0)}).has_value());
 }
 
 TEST(Circulation, AClosedPairKeepsItsDollars) {

@@ -67,11 +67,11 @@ TEST(Economy, BadPlans) {
             "contracts.staff: there are two contracts of this id (give each an id of its own: `id: ...`)");
   EXPECT_EQ(error_of([](World& w) { w.party("lab"); }), "parties.lab: there are two parties of this id");
   EXPECT_EQ(error_of([](World& w) { common_of(w, 0).start = Month(2025, 11); }),
-            "contracts.staff.start: 2025-11 is outside the plan's months 2026 (leave it away if it is in "
-            "force from the first month)");
+            "contracts.staff.start: 2025-11 is outside the plan's months 2026 (leave it away if the "
+            "contract is in force from the first month)");
   EXPECT_EQ(error_of([](World& w) { common_of(w, 0).start = Month(2027, 1); }),
-            "contracts.staff.start: 2027-01 is outside the plan's months 2026 (leave it away if it is in "
-            "force from the first month)");
+            "contracts.staff.start: 2027-01 is outside the plan's months 2026 (raise months.to, or write "
+            "active: false for a contract that comes later)");
   EXPECT_EQ(error_of([](World& w) { common_of(w, 0).end = Month(2025, 11); }),
             "contracts.staff.end: 2025-11 is before the plan's first month 2026-01 (write active: false for "
             "a contract that is over)");
@@ -79,7 +79,8 @@ TEST(Economy, BadPlans) {
               common_of(w, 0).start = Month(2026, 6);
               common_of(w, 0).end = Month(2026, 5);
             }),
-            "contracts.staff.end: it ends in 2026-05 and starts in 2026-06");
+            "contracts.staff.end: 2026-05 is before its start in 2026-06 (end is the last month of new "
+            "obligations)");
   EXPECT_EQ(error_of([](World& w) { std::get<Opex>(w.contracts[0]).payee = "lab"; }),
             "contracts.staff.payee: \"lab\" is payer and payee at once (a contract needs two different "
             "parties)");
@@ -90,18 +91,21 @@ TEST(Economy, BadPlans) {
               common_of(w, 0).instead_of = {"rent"};
               common_of(w, 1).instead_of = {"staff"};
             }),
-            "contracts.staff.instead_of: contracts replace each other in a ring");
+            "contracts.staff.instead_of: contracts replace each other in a ring: rent replaces staff, "
+            "staff replaces rent (drop one of them from an `instead_of`)");
 }
 
 TEST(Economy, BadParties) {
   EXPECT_EQ(error_of([](World& w) { w.parties.items[0].second.holders = {{"a", 0.6}, {"b", 0.6}}; }),
-            "parties.lab.holders: the shares sum to 1.2, more than 1");
+            "parties.lab.holders: the shares sum to 120%, more than 100% (what nobody is named for "
+            "belongs to others; the sum may be less)");
   EXPECT_EQ(error_of([](World& w) { w.parties.items[0].second.holders = {{"a", 0.1}, {"a", 0.1}}; }),
-            "parties.lab.holders: \"a\" is listed twice");
+            "parties.lab.holders: \"a\" is listed twice (add the two shares)");
   EXPECT_EQ(error_of([](World& w) { w.parties.items[0].second.holders = {{"lab", 1.0}}; }),
-            "parties.lab.holders: a party cannot own itself");
+            "parties.lab.holders: \"lab\" cannot own itself (name another holder, or delete this one)");
   EXPECT_EQ(error_of([](World& w) { w.party("unfunded", PartyKind::lab); }),
-            "parties.unfunded.outside: the funder of last resort must be an outside party");
+            "parties.unfunded.outside: the funder of last resort must be an outside party (write outside: "
+            "true, or leave it away)");
 }
 
 TEST(Economy, AllErrorsAreReportedAtOnce) {

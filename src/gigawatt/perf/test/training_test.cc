@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include "gigawatt/perf/layout.h"
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
@@ -229,6 +231,25 @@ TEST(TrainingValidation, Llama405bOnH100) {
   for (const char* key : {"all", "bf16", "fp8", "whole model"})
     EXPECT_LE(median(errors[key]), 0.15) << key << "\n" << listing;
   RecordProperty("median_error_percent", fmt::format("{:.2f}", 100 * median(errors["all"])));
+}
+
+// StepCosts shares what layouts have in common: the same numbers to the bit as each on its own.
+TEST(StepCosts, EqualTheBreakdownOfEachLayout) {
+  const auto llm = fixtures::llama31_8b();
+  const Silicon s = fixtures::silicon("h100_sxm");
+  StepCosts costs(llm, s);
+  for (int round : {1, 2})
+    for (std::int64_t tp : {1, 2, 8})
+      for (std::int64_t pp : {1, 4})
+        for (std::int64_t micro : {1, 4})
+          for (Recompute kind : {Recompute::none, Recompute::selective, Recompute::full}) {
+            TrainingJob job{
+                .global_batch = 64, .micro_batch = micro, .sequence = 2048, .recompute = kind};
+            job.layout = {.tp = tp, .pp = pp, .dp = 32 / (tp * pp)};
+            EXPECT_EQ(costs.breakdown(job).total().si(),
+                      step_breakdown(llm, s, job).total().si())
+                << round << describe(job);
+          }
 }
 
 }  // namespace

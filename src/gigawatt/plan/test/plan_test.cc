@@ -17,6 +17,27 @@ TEST(Plan, HorizonMustEndAfterItBegins) {
             std::string::npos);
 }
 
+TEST(Plan, WhatIfMustChangeSomething) {
+  EXPECT_EQ(testing::messages("lab_16k_h100", "what_if.idle", "{label: nothing}"),
+            "--set: error: what_if.idle: nothing changes in it\n"
+            "  what_if.idle={label: nothing}\n"
+            "               ^\n"
+            "  hint: write set: {path: value}, or event: {default: party, on: month}\n");
+  EXPECT_NE(testing::messages("lab_16k_h100", "what_if.idle", "{set: seed}")
+                .find("what_if.idle.set: expected a map, found a single value"),
+            std::string::npos);
+}
+
+TEST(Plan, FaultsOfAWhatIfNameItsOwnLines) {
+  Diagnostics diagnostics;
+  auto loaded = testing::read("lab_16k_h100", {{"what_if.bad", "{set: {sed: 4}}", {"--set", 0, 0}}},
+                              diagnostics);
+  ASSERT_TRUE(loaded) << diagnostics.render();
+  EXPECT_FALSE(with_what_if(*loaded, "bad", diagnostics));
+  EXPECT_NE(diagnostics.render().find("--set: error: unknown field \"sed\""), std::string::npos)
+      << diagnostics.render();
+}
+
 TEST(Plan, WhatIfPutsItsOverridesOnTop) {
   Diagnostics diagnostics;
   auto other = with_what_if(flagship().setup->loaded, "slips_a_year", diagnostics);

@@ -1,6 +1,7 @@
 #include "gigawatt/plan/simulate.h"
 
 #include <cmath>
+#include <utility>
 
 #include "gigawatt/finance/statements.h"
 #include "gigawatt/plan/metric_context.h"
@@ -45,10 +46,41 @@ TEST(Simulate, AGatedBuildOutWaitsForItsMoney) {
   EXPECT_GE(gated.value("build.first_gw_month"), flagship().value("build.first_gw_month"));
 }
 
-TEST(Simulate, UnknownPartiesAreNamed) {
-  EXPECT_NE(
-      testing::messages("lab_16k_h100", "ownership.owner", "lap").find("did you mean \"lab\""),
-      std::string::npos);
+// 2,048 systems x 8 chips stand since before the plan begins: 16,384 chips work the whole first month.
+TEST(Simulate, WhatStandsBeforeThePlanWorksFromItsFirstMonth) {
+  const testing::Run& run = testing::lab();
+  const ChipTime available = run.outcome->use.front().systems.front().available;
+  EXPECT_NEAR((available / (16384.0 * unit::chip)).in(unit::h), 30 * 24.0, 1e-6);
+}
+
+TEST(Prepare, NamesWhatThePlanDoesNotHave) {
+  // The owner stands in a dozen contracts of the plan itself: one message, at the field.
+  EXPECT_EQ(testing::messages("lab_16k_h100", "ownership.owner", "lap"),
+            "--set: error: ownership.owner: there is no party \"lap\"\n"
+            "  ownership.owner=lap\n"
+            "                  ^~~\n"
+            "  hint: did you mean \"lab\"?\n");
+  EXPECT_EQ(testing::messages("lab_16k_h100", "headline", "[build.chips, build.chps]"),
+            "--set: error: headline.2: the plan has no result \"build.chps\"\n"
+            "  headline=[build.chips, build.chps]\n"
+            "                         ^~~~~~~~~~\n"
+            "  hint: did you mean \"build.chips\"?\n");
+}
+
+TEST(Prepare, EventsAreOfThePlan) {
+  Diagnostics diagnostics;
+  auto loaded = testing::read("lab_16k_h100", {}, diagnostics);
+  ASSERT_TRUE(loaded) << diagnostics.render();
+  const DefaultEvent event{.party = "clowd", .on = Month(2023, 1)};
+  EXPECT_FALSE(prepare(std::move(*loaded), {testing::facts(), testing::rates(), event, "failure"},
+                       diagnostics));
+  const std::string text = diagnostics.render();
+  EXPECT_NE(text.find("what_if.failure.event.default: there is no party \"clowd\""),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("what_if.failure.event.on: 2023-01 is outside the plan's months"),
+            std::string::npos)
+      << text;
 }
 
 }  // namespace

@@ -10,8 +10,9 @@ namespace {
 TEST(WhatIf, EveryNamedOneStandsBesideThePlan) {
   const plan::testing::Run& run = plan::testing::flagship();
   Diagnostics diagnostics;
-  auto results = run_what_ifs(*run.setup, run.table,
-                              {plan::testing::facts(), plan::testing::rates(), {}}, diagnostics);
+  auto prepared = prepare_what_ifs(*run.setup, {plan::testing::facts(), plan::testing::rates(), {}},
+                                   diagnostics);
+  auto results = run_what_ifs(*run.setup, run.table, prepared, diagnostics);
   EXPECT_TRUE(diagnostics.empty()) << diagnostics.render();
   ASSERT_EQ(results.size(), run.setup->loaded.plan.what_if.items.size());
   auto value = [&](std::size_t what_if, const std::string& id) -> std::optional<double> {

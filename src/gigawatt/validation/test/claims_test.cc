@@ -15,6 +15,7 @@ std::expected<Value, std::string> find(std::string_view name) {
   if (name == "chips") return Value{NumberValue{2.8e6, kChipDim}, true};
   if (name == "dies") return Value{NumberValue{4.5e6, kChipDim}, true};
   if (name == "start") return Value{Month(2027, 3), true};
+  if (name == "plan.grid") return Value{NumberValue{12e9, kPowerDim}, false};
   if (name == "plan.cap") return Value{NumberValue{100e9, kMoneyDim}, false};
   return std::unexpected("no result " + std::string(name));
 }
@@ -79,6 +80,37 @@ TEST(Claims, ReadingsThatDisagreeDependOnTheBase) {
   EXPECT_EQ(verdict.status, Status::depends);
   EXPECT_EQ(verdict.verdict, "depends on the base: off by -30% (packages); holds (dies)");
   EXPECT_EQ(verdict.names, (std::vector<std::string>{"chips", "dies"}));
+}
+
+// Two readings of one claim that states at least 10 GW.
+Verdict two_readings(std::string_view first, std::string_view second) {
+  Diagnostics diagnostics;
+  static std::vector<Claim> claims;  // verdicts point into it
+  auto parsed = parse_claims(std::string(kHeader) + "c1,x,10,GW,>,,a," + std::string(first) +
+                                 ",,press,2025\nc1,,,,,,b," + std::string(second) + ",,,\n",
+                             "claims.csv", diagnostics);
+  EXPECT_TRUE(parsed) << diagnostics.render();
+  if (!parsed) return {};
+  claims = std::move(*parsed);
+  return check_claims(claims, find, {})[0];
+}
+
+TEST(Claims, AnInputAmongReadingsIsNamedAndDecidesWithTheOthers) {
+  // Only inputs on every base: an input, whether or not they agree with the statement.
+  EXPECT_EQ(two_readings("plan.grid", "plan.grid").status, Status::input);
+  EXPECT_EQ(two_readings("plan.grid", "plan.grid / 2").verdict, "input");
+  EXPECT_EQ(two_readings("plan.grid / 2", "power").verdict,
+            "depends on the base: off by -40% (a; an input); holds (b)");
+  EXPECT_EQ(two_readings("plan.grid", "power").verdict, "holds");
+}
+
+TEST(Claims, AReadingThatCannotBeComputedDecidesNothing) {
+  Verdict verdict = two_readings("power", "nope");
+  EXPECT_EQ(verdict.status, Status::holds);
+  EXPECT_EQ(verdict.verdict, "holds (a); cannot be computed: no result nope (b)");
+  EXPECT_EQ(two_readings("power / 4", "nope").status, Status::refuted);
+  EXPECT_EQ(two_readings("nope", "nope").status, Status::cannot);
+  EXPECT_EQ(two_readings("plan.grid", "nope").status, Status::input);
 }
 
 TEST(Claims, ProbabilityIsTheShareOfSamplesInWhichItHolds) {

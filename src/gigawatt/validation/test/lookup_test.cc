@@ -27,6 +27,18 @@ TEST(Lookup, ResultsAreComputedAndInputsAreNot) {
   EXPECT_DOUBLE_EQ(std::get<NumberValue>(input->data).si, 100e9);
 }
 
+TEST(Lookup, AMetricThatOnlyHandsAnInputOnIsAnInput) {
+  // The amounts of an equity round are written in the plan; milestones decide on staged equity.
+  plan::testing::Run run = plan::testing::run("nvidia_openai_10gw_superseded");
+  Lookup find = best_lookup({&*run.setup, &run.results, &plan::testing::facts(), {}});
+  auto round = find("equity.openai.amazon.invested_gusd");
+  ASSERT_TRUE(round) << round.error();
+  EXPECT_FALSE(round->computed);
+  EXPECT_TRUE(find("equity.openai.amazon.stake")->computed);
+  EXPECT_TRUE(find("equity.openai.nvidia.invested_gusd")->computed);
+  EXPECT_TRUE(lookup()("equity.openai.nvidia.invested_gusd")->computed);
+}
+
 TEST(Lookup, MonthsTextsAndSeries) {
   EXPECT_TRUE(std::holds_alternative<Month>(lookup()("build.first_gw_month")->data));
   EXPECT_EQ(std::get<std::string>(lookup()("build.first_system")->data), "vr_nvl72");
