@@ -147,7 +147,8 @@ void LeaseRunner::pay_incentive(Desk& desk, const Batch& batch, Money incentive)
   change(relief_change_, last + 1, -monthly - rest);
 }
 
-// Terms that end this month: a further one begins, or the goods are bought. Returns the liability begun.
+// Terms that end this month: a further one begins, or the goods are bought. Returns the liability
+// begun.
 Money LeaseRunner::renew_or_buy(Desk& desk) {
   Money begun;
   const std::size_t existing = batches_.size();
@@ -213,11 +214,12 @@ std::string options_text(const Lease& c) {
   std::string text;
   const double incentive = c.incentive_share;
   const double renewed = c.renewal_rent_share;
-  if (incentive > 0) text += fmt::format(", {:.3g}% of the value paid to the lessee", 100 * incentive);
+  if (incentive > 0)
+    text += fmt::format(", {:.3g}% of the value paid to the lessee", 100 * incentive);
   if (c.renewals > 0)
-    text += fmt::format("; it may be renewed {} times for {} months at {:.3g}% of the rent, {} taken",
-                        c.renewals, c.renewal_months.value_or(c.term_months), 100 * renewed,
-                        c.renewals_taken);
+    text += fmt::format(
+        "; it may be renewed {} times for {} months at {:.3g}% of the rent, {} taken", c.renewals,
+        c.renewal_months.value_or(c.term_months), 100 * renewed, c.renewals_taken);
   if (c.purchase_option)
     text += fmt::format("; it may be bought at the end for {:.3g}% of the value, which is {}",
                         100 * c.purchase_option->si(), c.purchase_taken ? "taken" : "not taken");
@@ -233,7 +235,8 @@ std::string describe(const Lease& c) {
   const double rate = c.rate;
   const double residual = c.residual_share;
   std::string text = fmt::format(
-      "{} leases {} from {}, worth {}, for {} months from each delivery at {:.4g}% a year, rent in {}",
+      "{} leases {} from {}, worth {}, for {} months from each delivery at {:.4g}% a year, rent in "
+      "{}",
       c.lessee, c.flow, c.lessor, c.price.describe(), c.term_months, 100 * rate,
       c.timing == RentTiming::advance ? "advance" : "arrears");
   if (residual > 0) text += fmt::format(", {:.3g}% of the value left at the end", 100 * residual);
@@ -253,7 +256,8 @@ std::unique_ptr<Program> bind(const Lease& c, Binder& binder) {
   binder.require(c.renewals_taken <= c.renewals, "renewals_taken",
                  fmt::format("{} renewals are taken of {}", c.renewals_taken, c.renewals));
   binder.require(!c.purchase_taken || c.purchase_option, "purchase_taken",
-                 "there is no option to buy", "give purchase_option, the price as a share of the value");
+                 "there is no option to buy",
+                 "give purchase_option, the price as a share of the value");
   binder.require(c.incentive_share + c.residual_share <= 1.0, "incentive_share",
                  "incentive and residual value are more than the value");
   auto program = std::make_unique<ProgramOf<Lease, Refs, LeaseRunner>>(refs);
