@@ -15,14 +15,10 @@
 
 #include "gigawatt/core/table.h"
 #include "gigawatt/finance/formulas.h"
+#include "gigawatt/finance/lease_standard.h"
 #include "gigawatt/units/quantity.h"
 
 namespace gw::finance {
-
-enum class LeaseStandard : std::uint8_t { ifrs16, asc842_finance, asc842_operating };
-constexpr std::array<std::string_view, 3> enum_names(LeaseStandard) {
-  return {"ifrs16", "asc842_finance", "asc842_operating"};
-}
 
 // ---- Lessee
 
