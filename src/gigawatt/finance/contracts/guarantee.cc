@@ -43,19 +43,21 @@ class GuaranteeRunner final : public internal::Runner {
     escrow_ = Money();
   }
 
-  [[nodiscard]] internal::Covered cover(Desk& desk, const Claim& claim) override {
+  [[nodiscard]] internal::Backing backing(const Claim& claim) const override {
     const bool lease = !claim.asset || *claim.asset == Account::lease_receivable;
-    const Ratio recovered =
-        lease ? terms_.relet_share.value_or(terms_.recovery_share) : terms_.recovery_share;
-    internal::Covered result;
-    result.recovered = std::min(claim.amount, desk.booked(claim.amount.dollars() * recovered));
-    Money loss = claim.amount - result.recovered;
-    if (claim.debtor == refs_.debtor) result.escrow = std::min(escrow_, loss);
-    use_escrow(desk, claim, result.escrow);
-    loss -= result.escrow;
-    result.paid = capped_ ? std::min(left_, loss) : loss;
-    left_ = capped_ ? left_ - result.paid : left_;
+    const Ratio recovered = lease ? terms_.relet_share.value_or(terms_.recovery_share)
+                                  : terms_.recovery_share;
+    internal::Backing result;
+    result.recovered =
+        std::min(claim.amount, Money::rounded(claim.amount.dollars() * recovered).value_or(Money()));
+    if (claim.debtor == refs_.debtor) result.escrow = escrow_;
+    if (capped_) result.cap = left_;
     return result;
+  }
+
+  void called(Desk& desk, const Claim& claim, const internal::Called& used) override {
+    use_escrow(desk, claim, used.escrow);
+    if (capped_) left_ -= used.paid;
   }
 
  private:

@@ -56,6 +56,13 @@ class LeaseRunner final : public internal::Runner {
     if (sales_type()) claim.asset = Account::lease_receivable;
     return {claim};
   }
+  [[nodiscard]] PartyId relet_by(PartyId debtor) const override {
+    return debtor == refs_.lessee ? refs_.lessor : PartyId{};
+  }
+  [[nodiscard]] Dollars relet_value(Desk& desk) override {
+    rent_ += changed(rent_change_, desk.index());
+    return rent_.dollars();
+  }
 
  private:
   [[nodiscard]] double monthly_rate() const { return terms_.rate / 12.0; }
@@ -171,6 +178,8 @@ Money LeaseRunner::renew_or_buy(Desk& desk) {
       const Money price = desk.booked(batch.worth.dollars() * *terms_.purchase_option);
       desk.pay({refs_.lessee, refs_.lessor, price, Account::compute_equipment,
                 Account::system_revenue, Reason::asset_purchase});
+      desk.acquire({refs_.lessee, AssetClass::compute, price,
+                    static_cast<int>(terms_.purchase_life_months)});
       desk.depreciate({refs_.lessee, internal::AssetRegister::Kind::owned, price, desk.index() + 1,
                        static_cast<int>(terms_.purchase_life_months)});
     }
