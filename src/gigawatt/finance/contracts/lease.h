@@ -26,12 +26,14 @@ constexpr std::array<std::string_view, 2> enum_names(LessorBooks) {
 // and its monthly rent, with i = rate / 12, n months and residual share w,
 //   R = (V - w V (1+i)^-n) x i / (1 - (1+i)^-n)     (in advance: divided by 1 + i)
 // so that `rate` is the rate implicit in the lease. In arrears the first rent falls due in the
-// month after delivery, in advance in the month of delivery. Lessee: liability L = PV of the rents
-// at `rate`, right of use of L less the incentive, i x L interest.
-//   ifrs16, asc842_finance  interest and straight-line amortisation are expenses; rent is financing
-//   cash asc842_operating        one cost a month, (n R - incentive) / n; the right of use falls by
-//   cost less
-//                           interest; rent is operating cash (ASC 842-20-25-6, 45-5)
+// month after delivery, in advance in the month of delivery.
+//
+// Lessee: liability L = PV of the rents at `rate`, right of use of L less the incentive, i x L
+// interest.
+//   ifrs16, asc842_finance  interest and straight-line amortisation are expenses, rent is
+//                           financing cash
+//   asc842_operating        one cost a month, (n R - incentive) / n; the right of use falls by
+//                           cost less interest, rent is operating cash (ASC 842-20-25-6, 45-5)
 // Lessor: operating, rent is revenue and its asset is the purchase by which it bought the goods; or
 // sales_type, for goods of its own make: revenue of L at delivery, a receivable that runs like the
 // liability and earns its interest. What the rents do not pay back is not booked as its asset.

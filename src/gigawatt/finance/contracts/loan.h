@@ -31,24 +31,24 @@ struct LoanUse {
 // Draws happen in the first `availability_months` (with `finances`; else at once, or in the first
 // of them in which `available` holds), never beyond `principal`. Interest of a month is rate / 12
 // on the balance at the end of the month before; during availability it is paid, or added to the
-// balance if `add_interest` (both books, no cash). Repayment runs over the rest of `term_months`,
-// first one month after the end of availability:
-//   level    equal sums of interest and principal, B i / (1 - (1+i)^-n); with a floating rate set
-//   anew
-//            each month for the balance, the rate and the payments left
+// balance if `add_interest` (both books, no cash).
+//
+// Repayment runs over the rest of `term_months`, first one month after the end of availability:
+//   level    equal sums of interest and principal, B i / (1 - (1+i)^-n); with a floating rate
+//            set anew each month for the balance, the rate and the payments left
 //   linear   equal principal
 //   bullet   all principal at the end
 //   profile  shares of the principal by year (they sum to 1), a twelfth each month
-//   sculpted principal = max(0, CFADS / dscr - interest) of the month, never above the balance:
-//   debt
-//            service follows the cash that serves it (covenant.h)
+//   sculpted principal = max(0, CFADS / dscr - interest) of the month, never above the balance;
+//            debt service follows the cash that serves it (covenant.h)
 // The last payment clears the balance to the cent, whatever the shape.
 //
 // Fees: `upfront_fee` x principal in the first month; commitment_fee / 12 of what was undrawn at
-// the end of the month before, during availability. Both are interest of the month. Sweep:
-// sweep_share x max(0, CFADS - debt service), CFADS as of the covenant (all operations without
-// one), prepays principal after each scheduled payment. Level payments stay as they are, so that
-// the loan ends sooner. finance_methods 6, T6.4.
+// the end of the month before, during availability. Both are interest of the month.
+//
+// Sweep: sweep_share x max(0, CFADS - debt service), CFADS as of the covenant (all operations
+// without one), prepays principal after each scheduled payment. Level payments stay as they are,
+// so that the loan ends sooner. finance_methods 6, T6.4.
 struct Loan {
   static constexpr std::string_view kType = "loan";
   Common common;
