@@ -18,6 +18,7 @@
 #include "command.h"
 #include "completion.h"
 #include "finance.h"
+#include "finance_plan.h"
 #include "finance_valuation.h"
 #include "gigawatt/core/check.h"
 #include "gigawatt/core/diagnostics.h"
@@ -100,6 +101,7 @@ struct Options {
   ClaimsOptions claims;
   CatalogOptions catalog;
   ExplainOptions explain;
+  FinancePlanOptions money;
   FinanceProjectOptions project;
   ValidateOptions validate;
   std::string shell;
@@ -217,9 +219,48 @@ void add_explain(CLI::App& app, ExplainOptions& o, int& exit_code) {
   explain->callback([&o, &exit_code] { exit_code = gw::cli::explain(o); });
 }
 
+void add_finance_plan(CLI::App& finance, FinancePlanOptions& o, int& exit_code) {
+  const auto add_party = [&o](CLI::App* command, const std::string& doc) {
+    command->add_option("--party", o.party, doc)->type_name("ID")->check(not_empty());
+  };
+  auto* run = finance.add_subcommand("run", "Statements of every party of a plan");
+  add_plan(run, o.plan);
+  add_party(run, "Only this party");
+  add_flag(run, "--monthly", "Month by month, of one party", [&o] { o.monthly = true; });
+  add_format(run, o.format);
+  run->callback([&o, &exit_code] { exit_code = finance_run(o); });
+
+  auto* deal = finance.add_subcommand("deal", "What a deal or contract does, in words");
+  deal->add_option("id", o.what, "Deal or contract")->type_name("")->required()->check(not_empty());
+  auto* plan = deal->add_option("--plan", o.plan.plan, "Plan (default: plans/ai_deals_2026.yaml)")
+                   ->type_name("PLAN")
+                   ->check(not_empty());
+  add_set(deal, o.plan)->needs(plan);
+  add_data(deal, o.plan.data_folder);
+  add_format(deal, o.format);
+  deal->callback([&o, &exit_code] { exit_code = finance_deal(o); });
+
+  auto* stress = finance.add_subcommand("stress", "Each party of a plan defaults in turn: who follows?");
+  add_plan(stress, o.plan);
+  add_party(stress, "Only the default of this party");
+  stress->add_option("--on", o.on, "Month of the default (default: when most is owed)")
+      ->type_name("YYYY-MM")
+      ->check(not_empty());
+  add_flag(stress, "--trail", "Also what happened, step by step", [&o] { o.trail = true; });
+  add_format(stress, o.format);
+  stress->callback([&o, &exit_code] { exit_code = finance_stress(o); });
+
+  auto* circularity =
+      finance.add_subcommand("circularity", "How much of the money comes from the round itself");
+  add_plan(circularity, o.plan);
+  add_format(circularity, o.format);
+  circularity->callback([&o, &exit_code] { exit_code = finance_circularity(o); });
+}
+
 void add_finance(CLI::App& app, Options& o, int& exit_code) {
-  auto* finance = app.add_subcommand("finance", "Money: projects and single deals");
+  auto* finance = app.add_subcommand("finance", "Money: plans, deals, projects, values");
   finance->require_subcommand(1);
+  add_finance_plan(*finance, o.money, exit_code);
   auto* project = finance->add_subcommand("project", "Project finance of one building");
   add_plan(project, o.project.file);
   add_format(project, o.project.format);
@@ -286,7 +327,7 @@ int run_app(int argc, char** argv) {
   std::string data = default_data_folder();
   options.run.plan.data_folder = options.claims.plan.data_folder = options.catalog.data_folder =
       options.explain.plan.data_folder = options.project.file.data_folder =
-          options.validate.data_folder = data;
+          options.money.plan.data_folder = options.validate.data_folder = data;
   CLI::App app{kAbout, "gigawatt"};
   app.footer(kExitCodes);
   app.formatter(std::make_shared<HelpFormatter>());

@@ -37,6 +37,7 @@ class Session {
 
   [[nodiscard]] const plan::Setup& setup() const { return *setup_; }
   [[nodiscard]] const plan::MetricTable& table() const { return table_; }
+  [[nodiscard]] const plan::Outcome& outcome() const { return *outcome_; }
   [[nodiscard]] plan::Results& results() { return results_; }
   [[nodiscard]] const std::vector<validation::Verdict>& verdicts() const { return verdicts_; }
   [[nodiscard]] catalog::Catalog& catalog() { return shared_->catalog; }

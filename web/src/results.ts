@@ -83,7 +83,8 @@ export interface Metric {
 export type SeriesGroup =
   | "power" // facility and IT power in service, level
   | "campus_power" // facility power by campus, level
-  | "chips" // chips in service by system, level
+  | "chips" // chips in service, level
+  | "chips_by_system" // level
   | "energy" // energy bought by campus, amount
   | "pue" // level
   | "water" // amount

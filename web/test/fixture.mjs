@@ -65,8 +65,9 @@ function makePhysics(phases) {
     ...kCampuses.map((c, k) => series(`energised_power.campus_${k + 1}`, "campus_power", c, "GW", "level", gw(0, (p) => p.campus === c))),
   ];
   const chips = [
-    series("chips_in_service.vr_nvl72", "chips", "VR NVL72", "chips", "level", scale(gw(0, (p) => p.system.startsWith("VR")), 301_000)),
-    series("chips_in_service.rubin_ultra", "chips", "Rubin Ultra NVL576", "chips", "level", scale(gw(0, (p) => p.system.startsWith("Ru")), 266_000)),
+    series("chips_in_service", "chips", "Chips in service", "chips", "level", scale(facility, 285_000), scale(gw(7), 280_000), scale(gw(-2), 290_000)),
+    series("chips_in_service.vr_nvl72", "chips_by_system", "VR NVL72", "chips", "level", scale(gw(0, (p) => p.system.startsWith("VR")), 301_000)),
+    series("chips_in_service.rubin_ultra", "chips_by_system", "Rubin Ultra NVL576", "chips", "level", scale(gw(0, (p) => p.system.startsWith("Ru")), 266_000)),
   ];
   const energy = kCampuses.map((c, k) =>
     series(`site_energy.campus_${k + 1}`, "energy", c, "GWh", "amount", gw(0, (p) => p.campus === c).map((v, i) => v * kDays * 24 * (0.84 + 0.03 * Math.sin((i / 12) * 2 * Math.PI)))));

@@ -29,13 +29,6 @@ struct DefaultEvent {
   std::string_view why = "as the plan says";
 };
 
-// What happens to an inside party whose cash is below zero at the end of a month. Either way `unfunded`
-// pays the gap of that month, so that nobody pays from nothing.
-enum class ShortfallRule : std::uint8_t {
-  support,               // the plan's gate is `none`: it goes on, and the support is the headline
-  support_then_default,  // it defaults in the next month
-};
-
 struct Case {
   Terms terms;
   const FlowTable& flows;

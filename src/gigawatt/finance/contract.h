@@ -69,6 +69,7 @@ struct Common {
   std::optional<Month> end;            // last month; default: the plan's last
   std::string part;                    // what it pays for, a name that `instead_of` may use
   std::vector<std::string> instead_of; // ids or parts of contracts that pay nothing while this is in force
+  std::string deal;                    // id of the catalog's deal that it is part of
   std::string evidence;                // grade of the source: filing, press, ...
   std::string source;
   std::string note;
@@ -94,6 +95,7 @@ void visit(Visitor& v, Common& c) {
   v.field("part", c.part, {.doc = "what it pays for, a name that instead_of may use"});
   v.field("instead_of", c.instead_of,
           {.doc = "contracts (ids or parts) that pay nothing while this one is in force"});
+  v.field("deal", c.deal, {.doc = "deal of the catalog that it is part of", .refers_to = "deal"});
   v.field("evidence", c.evidence, {.doc = "grade of the source"});
   v.field("source", c.source, {.doc = "where the terms come from"});
   v.field("note", c.note, {.doc = "what a reader should know"});

@@ -1,14 +1,26 @@
-// What a default leaves: how much an estate fetches, and what capacity earns that is let again.
+// What happens when cash runs out, and what a default leaves: how much an estate fetches, and what capacity earns that is let again.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "gigawatt/config/visit.h"
 #include "gigawatt/units/quantity.h"
 
 namespace gw::finance {
+
+// What happens to an inside party whose cash is below zero at the end of a month. Either way `unfunded`
+// pays the gap of that month, so that nobody pays from nothing.
+enum class ShortfallRule : std::uint8_t {
+  support,               // the plan's gate is `none`: it goes on, and the support is the headline
+  support_then_default,  // it defaults in the next month
+};
+constexpr std::array<std::string_view, 2> enum_names(ShortfallRule) {
+  return {"support", "default"};
+}
 
 // Chips sell for cost x resale(age), linear between full years of age and level after the last: H100 at
 // list price kept 60-65, 40-45, 25-35 and 15-20% after one to four years (catalog prices/markets/h100); the

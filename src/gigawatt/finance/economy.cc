@@ -135,6 +135,7 @@ void add_contract_infos(Compilation& c) {
     info.has_end = terms.end.has_value();
     info.part = terms.part;
     info.may_pay = terms.may_pay();
+    info.deal = terms.deal;
     info.evidence = terms.evidence;
     info.seniority = seniority(contract);
     info.binds_with_probability = terms.binds_with_probability;

@@ -49,6 +49,7 @@ struct ContractInfo {
   bool may_pay = true;                  // active, and its state pays (Common)
   Month first;                          // of new obligations
   Month last;
+  std::string deal;
   std::string evidence;
   Ratio binds_with_probability = 1.0;
   Seniority seniority = Seniority::senior;  // of a debt

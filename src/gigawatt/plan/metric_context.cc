@@ -96,6 +96,7 @@ double MetricContext::compute_spending(finance::PartyId party, std::optional<int
       case Reason::sale:
       case Reason::settlement:
       case Reason::lease_rent:
+      case Reason::operating_rent:
       case Reason::capacity:
       case Reason::operations:
         sum += payment.amount.dollars().si();

@@ -14,6 +14,7 @@
 #include "gigawatt/core/calendar.h"
 #include "gigawatt/demand/config.h"
 #include "gigawatt/finance/contracts.h"
+#include "gigawatt/finance/default_terms.h"
 #include "gigawatt/finance/parties.h"
 #include "gigawatt/operations/goodput.h"
 #include "gigawatt/site/campus.h"
@@ -98,6 +99,10 @@ void visit(Visitor& v, Ownership& o) {
   v.field("discount_rate", o.discount_rate, {.doc = "of levelised costs", .min = 0, .max = 1});
 }
 
+// What happens to a party of the plan whose cash runs out: somebody unnamed supports it, which is the
+// plan's headline, or it defaults in the next month.
+using Shortfall = finance::ShortfallRule;
+
 struct DefaultEvent {
   std::string party;
   Month on;
@@ -151,6 +156,8 @@ struct Plan {
   operations::Config operations;
   config::ById<finance::Party> parties;
   std::vector<finance::Contract> contracts;
+  Shortfall shortfall = Shortfall::support;
+  finance::DefaultTerms in_default;
   config::ById<WhatIf> what_if;
   Study study;
   std::string claims;
@@ -174,6 +181,8 @@ void visit(Visitor& v, Plan& p) {
   v.field("operations", p.operations, {.doc = "failures, checkpoints, spares"});
   v.field("parties", p.parties, {.doc = "who takes part", .required = true});
   v.field("contracts", p.contracts, {.doc = "who owes whom what"});
+  v.field("shortfall", p.shortfall, {.doc = "what happens to a party whose cash runs out"});
+  v.field("in_default", p.in_default, {.doc = "what a default leaves"});
   v.field("what_if", p.what_if, {.doc = "named scenarios"});
   v.field("study", p.study, {.doc = "the Monte Carlo study"});
   v.field("claims", p.claims,

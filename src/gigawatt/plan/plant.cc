@@ -30,6 +30,7 @@ class Resolver {
         add_system(id, "buildout.blocks." + block.id + ".system");
     for (const auto& [id, campus] : plan_.campuses.items) add_campus(id, campus);
     for (const auto& [id, own] : ownership.campuses.items) check_owned(id);
+    for (const finance::Contract& contract : plan_.contracts) check_deal(contract);
     for (const auto& [id, product] : plan_.demand.products.items)
       plant_.product_models.push_back(product.kind == demand::ProductKind::rental
                                           ? nullptr
@@ -82,6 +83,13 @@ class Resolver {
     else
       entry.why_no_silicon = silicon.error().why;
     plant_.systems.push_back(std::move(entry));
+  }
+
+  void check_deal(const finance::Contract& contract) {
+    const std::string& deal = finance::common(contract).deal;
+    if (!deal.empty())
+      (void)catalog_.find<catalog::DealFacts>(
+          deal, diagnostics_, asked("contracts." + finance::item_id(contract) + ".deal"));
   }
 
   void check_owned(const std::string& id) {

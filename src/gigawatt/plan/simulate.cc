@@ -104,14 +104,17 @@ class Simulation {
     open_books();
     out_.run_finish.resize(plan_.demand.training.size());
     demand::Allocation allocation(*out_.demand);
-    bool gated = plan_.buildout.gate == buildout::Gate::funded;
+    // Where the money of a month decides what may start in the next one, the books keep pace.
+    const bool in_step = plan_.buildout.gate == buildout::Gate::funded ||
+                         plan_.shortfall != Shortfall::support;
+    const bool gated = in_step || !out_.money->defaults.empty();
     for (Month month = plan_.months.from; month <= plan_.months.to; ++month) {
       const auto& built = out_.construction->step(month, gated ? funding() : buildout::Funded());
       const auto& use = allocation.step(month, mean_chips(built), out_.input.rates);
       record(built, use);
-      if (gated && !keep_books(out_.books->step(month))) return;
+      if (in_step && !keep_books(out_.books->step(month))) return;
     }
-    if (!gated) keep_books(out_.books->run());
+    if (!in_step) keep_books(out_.books->run());
   }
 
  private:
@@ -132,11 +135,25 @@ class Simulation {
                                      .flows = *out_.flows,
                                      .binds = out_.input.binds,
                                      .defaults = {},
-                                     .shortfall = finance::ShortfallRule::support});
-    if (setup_.event)
-      out_.money->defaults.push_back(
-          {*setup_.finance->find_party(setup_.event->party), setup_.event->on});
+                                     .shortfall = plan_.shortfall,
+                                     .in_default = plan_.in_default});
+    if (setup_.event) add_default(*setup_.event);
+    for (const DefaultEvent& event : out_.input.defaults) add_default(event);
     out_.books.emplace(*setup_.finance, *out_.money);
+  }
+
+  // Nothing is started for an owner in default.
+  bool in_default(finance::PartyId party, Month month) const {
+    return out_.books->in_default(party) ||
+           std::ranges::any_of(out_.money->defaults, [&](const finance::DefaultEvent& event) {
+             return event.party == party && event.month <= month;
+           });
+  }
+
+  void add_default(const DefaultEvent& event) {
+    const auto party = setup_.finance->find_party(event.party);
+    GW_CHECK(party.has_value(), event.party);
+    out_.money->defaults.push_back({*party, event.on});
   }
 
   // What stands when the plan begins works from its first day.
@@ -151,6 +168,8 @@ class Simulation {
   buildout::Funded funding() {
     return [this](const buildout::Commitment& commitment) {
       finance::FundingNeed need{payer_of(commitment), cost_of(commitment)};
+      if (in_default(need.party, commitment.month)) return false;
+      if (plan_.buildout.gate != buildout::Gate::funded) return true;
       if (!out_.books->can_fund(need)) return false;
       out_.books->reserve(need);
       return true;
@@ -470,7 +489,8 @@ Case best_case(const Setup& setup) {
           .prices = setup.prices,
           .rates = setup.rates.demand,
           .deviate = {},
-          .binds = {}};
+          .binds = {},
+          .defaults = {}};
 }
 
 std::unique_ptr<Outcome> simulate(const Setup& setup, Case input) {

@@ -55,6 +55,7 @@ struct Case {
   demand::Rates rates;
   buildout::Deviate deviate;  // empty: 0
   std::vector<bool> binds;    // per contract; empty: all
+  std::vector<DefaultEvent> defaults;  // beside the setup's own event
 };
 [[nodiscard]] Case best_case(const Setup& setup);
 

@@ -16,7 +16,8 @@ export const capacity: Section = {
     return (
       <>
         <SeriesFigure id="power" title="Power in service" series={byGroup(results, "power")} height={330} />
-        <SeriesFigure id="chips" title="Chips in service by system" series={byGroup(results, "chips")} style="area" />
+        <SeriesFigure id="chips" title="Chips in service" series={byGroup(results, "chips")} />
+        <SeriesFigure id="chips-by-system" title="Chips in service by system" series={byGroup(results, "chips_by_system")} style="area" />
         {campuses.length > 1 && (
           <SeriesFigure id="campus-power" title="Facility power by campus" series={campuses} style="area" />
         )}

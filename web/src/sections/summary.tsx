@@ -57,7 +57,8 @@ function Card({ headline }: { headline: Headline }) {
 /** The headline that no contract mentions: payments which no party of the plan makes. */
 function Unfunded() {
   const { money_flows, months } = useResults();
-  const { partyName } = useLookup();
+  const { metric, partyName } = useLookup();
+  const highest = metric("finance.unfunded_gusd")?.value;
   const links = aggregateFlows(
     money_flows.filter((f) => f.from === kUnfunded),
     { first: 0, last: months.length - 1 },
@@ -72,8 +73,8 @@ function Unfunded() {
     );
   return (
     <p class="callout alarm">
-      <b>{formatUsd(total)} unfunded.</b> This is what the plan spends and no party in it pays: it covers the shortfall
-      of{" "}
+      <b>{formatUsd(highest == null ? total : highest * 1e9)} unfunded at the highest.</b> This is what the plan spends
+      and no party in it pays. Drawn in all, before repayments, by{" "}
       {links
         .slice(0, 3)
         .map((l) => `${partyName(l.to)} (${formatUsd(l.usd)})`)

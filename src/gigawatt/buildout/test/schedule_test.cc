@@ -7,7 +7,7 @@
 
 #include "fixture.h"
 
-namespace gw::buildout {
+namespace gw::buildout::schedule_test {
 namespace {
 
 using test::block;
@@ -144,4 +144,4 @@ TEST(Gantt, OneRowPerPhaseAndTask) {
 }
 
 }  // namespace
-}  // namespace gw::buildout
+}  // namespace gw::buildout::schedule_test

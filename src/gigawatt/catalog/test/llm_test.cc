@@ -11,14 +11,14 @@
 namespace gw::catalog {
 namespace {
 
-Catalog& catalog() {
+Catalog& shipped() {
   static Catalog read(std::string(GW_SOURCE_DIR) + "/data");
   return read;
 }
 
 const Llm& get(std::string_view id) {
   Diagnostics diagnostics;
-  const Llm* llm = catalog().llm(id, diagnostics);
+  const Llm* llm = shipped().llm(id, diagnostics);
   if (llm == nullptr) throw std::runtime_error(diagnostics.render());
   return *llm;
 }
@@ -110,9 +110,9 @@ TEST(Parameters, ExceptionsAreKnown) {
                                                       {"kimi_k3", "linear attention"},
                                                       {"nemotron3_ultra", "Mamba"},
                                                       {"qwen35_397b", "linear attention"}};
-  for (const std::string& id : catalog().ids("llm")) {
+  for (const std::string& id : shipped().ids("llm")) {
     Diagnostics diagnostics;
-    const Llm* found = catalog().find<Llm>(id, diagnostics);
+    const Llm* found = shipped().find<Llm>(id, diagnostics);
     ASSERT_NE(found, nullptr) << diagnostics.render();
     const Llm& m = *found;
     const auto reason = incomplete.find(id);

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace gw::config {
+namespace gw::config::node_test {
 namespace {
 
 Node parsed(std::string_view yaml) {
@@ -134,4 +134,4 @@ TEST(Node, ExcerptsStayShort) {
 }
 
 }  // namespace
-}  // namespace gw::config
+}  // namespace gw::config::node_test

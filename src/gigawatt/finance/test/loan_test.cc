@@ -145,7 +145,7 @@ TEST(Loan, DefaultsOfBothSides) {
   const double owed = -borrower.balance(failed, "developer", Account::debt, 9);
   EXPECT_DOUBLE_EQ(borrower.balance(failed, "bank", Account::credit_losses, 39), owed);
   EXPECT_DOUBLE_EQ(-borrower.balance(failed, "developer", Account::debt, 39), owed);
-  EXPECT_EQ(borrower.movement(failed, "developer", Account::cash, 10), 0.0);
+  EXPECT_EQ(borrower.balance(failed, "developer", Account::cash, 10), 0.0);  // its estate is gone
 
   // A lender in default lends no more, the borrower goes on paying.
   World lender(40);

@@ -138,6 +138,7 @@ TEST(MarginLoan, SharesOfABorrowerInDefaultAreSold) {
   World world(24);
   add_loan(world, Dollars());
   spend(world);
+  world.setting_extra.in_default.estate_share = 1.0;
   world.defaults = {{"holding", world.month(3)}};
   const Books books = world.run();
   EXPECT_EQ(world.balance(books, "holding", Account::debt, 3), 0.0);

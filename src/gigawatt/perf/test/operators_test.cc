@@ -6,7 +6,7 @@
 #include "fixtures.h"
 #include "gigawatt/perf/memory.h"
 
-namespace gw::perf {
+namespace gw::perf::operators_test {
 namespace {
 
 using fixtures::silicon;
@@ -200,4 +200,4 @@ TEST(Operators, AListThatOverflowsStops) {
 }
 
 }  // namespace
-}  // namespace gw::perf
+}  // namespace gw::perf::operators_test

@@ -11,7 +11,7 @@
 
 #include "fixtures.h"
 
-namespace gw::perf {
+namespace gw::perf::training_test {
 namespace {
 
 using fixtures::silicon;
@@ -253,4 +253,4 @@ TEST(StepCosts, EqualTheBreakdownOfEachLayout) {
 }
 
 }  // namespace
-}  // namespace gw::perf
+}  // namespace gw::perf::training_test

@@ -7,7 +7,7 @@
 
 #include "gigawatt/core/check.h"
 
-namespace gw::serving {
+namespace gw::serving::queueing_test {
 namespace {
 
 constexpr Rate per_second(double x) { return Rate::from_si(x); }
@@ -78,4 +78,4 @@ RC_GTEST_PROP(QueueingProperty, WaitsGrowWithLoadAndVariation, ()) {
 }
 
 }  // namespace
-}  // namespace gw::serving
+}  // namespace gw::serving::queueing_test

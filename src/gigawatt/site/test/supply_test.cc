@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace gw::site {
+namespace gw::site::supply_test {
 namespace {
 
 constexpr Market kMarket{.grid = 60.0 * unit::USD / unit::MWh,
@@ -118,4 +118,4 @@ TEST(Supply, SourcesHaveNames) {
 }
 
 }  // namespace
-}  // namespace gw::site
+}  // namespace gw::site::supply_test

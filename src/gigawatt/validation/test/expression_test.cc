@@ -8,7 +8,7 @@ namespace gw::validation {
 namespace {
 
 // 1, 2, 3 GW in 2026-01..03; a price; an input.
-std::expected<Value, std::string> find(std::string_view name) {
+std::expected<Value, std::string> find_value(std::string_view name) {
   if (name == "power") return Value{SeriesValue{Month(2026, 1), {1e9, 2e9, 3e9}, kPowerDim}, true};
   if (name == "energy") return Value{NumberValue{(87.6_TWh).si(), kEnergyDim}, true};
   if (name == "plan.cap") return Value{NumberValue{100e9, kMoneyDim}, false};
@@ -19,7 +19,7 @@ std::expected<Value, std::string> find(std::string_view name) {
 std::expected<Value, std::string> evaluate(std::string_view text) {
   auto expression = Expression::parse(text);
   if (!expression) return std::unexpected("syntax: " + expression.error().message);
-  return expression->evaluate(find);
+  return expression->evaluate(find_value);
 }
 double number(std::string_view text) {
   auto value = evaluate(text);
