@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gigawatt/finance/books.h"
@@ -18,39 +20,121 @@ using namespace gw;
 using namespace gw::finance;
 using namespace gw::units::literals;
 
-constexpr std::int64_t kPostings = 1'000'000;
+// Four-leg payments round a ring of `parties` over `months`; each party pays as much as it gets. Payment k
+// of a month, from party k mod n, is of 100 + k / n cents under reason k / n mod 3 of kRingReasons.
+struct Ring {
+  std::int64_t postings = 1'000'000;
+  int months = 10;
+  int parties = 8;
+};
+constexpr std::array<Reason, 3> kRingReasons{Reason::sale, Reason::loan_draw, Reason::interest};
 
-// Four-leg payments round a ring of eight parties over ten months; each party pays as much as it gets.
-void ledger_postings(benchmark::State& state) {
-  constexpr int kParties = 8;
-  Ledger ledger({Month(2026, 1), 10, kParties, kPostings});
-  for (auto _ : state) {
-    ledger.clear();
-    for (int m = 0; m < 10; ++m) {
-      ledger.open(Month(2026, 1) + m);
-      for (std::int64_t k = 0; k < kPostings / 10; ++k) {
-        const PartyId payer{static_cast<std::int16_t>(k % kParties)};
-        const PartyId payee{static_cast<std::int16_t>((k + 1) % kParties)};
-        const Money amount = Money::from_cents(100 + k / kParties);
-        const std::array<Leg, 4> legs{{{payer, Account::compute_expense, amount},
-                                       {payer, Account::cash, -amount},
-                                       {payee, Account::cash, amount},
-                                       {payee, Account::compute_revenue, -amount}}};
-        ledger.post({Reason::sale, ContractId{0}, legs});
-      }
+[[nodiscard]] std::int64_t per_month(const Ring& ring) { return ring.postings / ring.months; }
+
+void fill(Ledger& ledger, const Ring& ring) {
+  for (int m = 0; m < ring.months; ++m) {
+    ledger.open(Month(2026, 1) + m);
+    for (std::int64_t k = 0; k < per_month(ring); ++k) {
+      const std::int64_t round = k / ring.parties;
+      const PartyId payer{static_cast<std::int16_t>(k % ring.parties)};
+      const PartyId payee{static_cast<std::int16_t>((k + 1) % ring.parties)};
+      const Money amount = Money::from_cents(100 + round);
+      const std::array<Leg, 4> legs{{{payer, Account::compute_expense, amount},
+                                     {payer, Account::cash, -amount},
+                                     {payee, Account::cash, amount},
+                                     {payee, Account::compute_revenue, -amount}}};
+      ledger.post({kRingReasons[static_cast<std::size_t>(round % 3)], ContractId{0}, legs});
     }
   }
-  // 100,000 a month in 12,500 rounds: each party pays sum(100 + r), r = 0 .. 12,499, ten times.
-  const std::int64_t expected = 10 * (100 * 12'500LL + 12'499LL * 12'500 / 2);
-  for (int p = 0; p < kParties; ++p) {
+}
+
+// Cents that a party pays in a month under kRingReasons[which], or in all: sum over rounds of 100 + round.
+[[nodiscard]] std::int64_t paid_in_month(const Ring& ring, std::optional<int> which = {}) {
+  std::int64_t sum = 0;
+  for (std::int64_t round = 0; round < per_month(ring) / ring.parties; ++round)
+    if (!which || round % 3 == *which) sum += 100 + round;
+  return sum;
+}
+
+void ledger_postings(benchmark::State& state) {
+  const Ring ring;
+  Ledger ledger({Month(2026, 1), ring.months, ring.parties, 1'000'000});
+  for (auto _ : state) {
+    ledger.clear();
+    fill(ledger, ring);
+  }
+  for (int p = 0; p < ring.parties; ++p) {
     const PartyId id{static_cast<std::int16_t>(p)};
     if (ledger.balance(id, Account::cash, Month(2026, 10)) != Money() ||
-        ledger.balance(id, Account::compute_expense, Month(2026, 10)).cents() != expected)
+        ledger.balance(id, Account::compute_expense, Month(2026, 10)).cents() !=
+            ring.months * paid_in_month(ring))
       state.SkipWithError("wrong balance");
   }
-  state.SetItemsProcessed(state.iterations() * kPostings);
+  state.SetItemsProcessed(state.iterations() * ring.postings);
 }
 BENCHMARK(ledger_postings)->Unit(benchmark::kMillisecond);
+
+// Ten million postings in 125 months among 32 parties, made once.
+constexpr Ring kLargeRing{10'000'000, 125, 32};
+const Ledger& large_ledger() {
+  static const Ledger kLedger = [] {
+    Ledger ledger({Month(2026, 1), kLargeRing.months, kLargeRing.parties, 10'000'000});
+    fill(ledger, kLargeRing);
+    return ledger;
+  }();
+  return kLedger;
+}
+
+// One statement of one party over all months; `column` must hold `sign` x what the party pays in each.
+struct Expected {
+  std::string_view column;
+  std::int64_t cents = 0;  // of every month
+};
+void check_statement(benchmark::State& state, const Table& table, const Expected& expected) {
+  const Column* const column = table.find(expected.column);
+  if (column == nullptr) return state.SkipWithError("no such column");
+  for (const double value : std::get<std::vector<double>>(column->data))
+    if (std::llround(value * 1e8) != expected.cents) return state.SkipWithError("wrong statement");
+}
+
+template <class Statement>
+Table measure_statement(benchmark::State& state, Statement statement) {
+  const Ledger& ledger = large_ledger();
+  std::int16_t party = 0;
+  for (auto _ : state) {
+    const Table table = statement(StatementOf{ledger, PartyId{party}, "p"});
+    benchmark::DoNotOptimize(table);
+    party = static_cast<std::int16_t>((party + 1) % kLargeRing.parties);
+  }
+  return statement(StatementOf{ledger, PartyId{5}, "p"});
+}
+
+void income_statement_of_10m_postings(benchmark::State& state) {
+  const Table table =
+      measure_statement(state, [](const StatementOf& of) { return income_statement(of); });
+  check_statement(state, table, {"compute_expense_musd", paid_in_month(kLargeRing)});
+  check_statement(state, table, {"profit_musd", 0});
+}
+BENCHMARK(income_statement_of_10m_postings)->Unit(benchmark::kMicrosecond);
+
+void cash_flow_of_10m_postings(benchmark::State& state) {
+  const Table table =
+      measure_statement(state, [](const StatementOf& of) { return cash_flow_statement(of); });
+  // A draw is paid as an investment and received as financing; sales and interest are operating both ways.
+  check_statement(state, table, {"investing_musd", -paid_in_month(kLargeRing, 1)});
+  check_statement(state, table, {"financing_musd", paid_in_month(kLargeRing, 1)});
+  check_statement(state, table, {"operating_musd", 0});
+  check_statement(state, table, {"closing_cash_musd", 0});
+}
+BENCHMARK(cash_flow_of_10m_postings)->Unit(benchmark::kMicrosecond);
+
+void balance_sheet_of_10m_postings(benchmark::State& state) {
+  const Table table =
+      measure_statement(state, [](const StatementOf& of) { return balance_sheet(of); });
+  check_statement(state, table, {"total_assets_musd", 0});
+  check_statement(state, table, {"retained_earnings_musd", 0});
+}
+BENCHMARK(balance_sheet_of_10m_postings)->Unit(benchmark::kMicrosecond);
 
 template <class Q>
 config::Steps<Q> always(Q value) {
