@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gigawatt/config/config.h"
+#include "gigawatt/config/read.h"
 #include "gigawatt/finance/books.h"
 #include "gigawatt/finance/circularity.h"
 #include "gigawatt/finance/economy.h"
@@ -157,7 +159,8 @@ struct Flagship {
   std::vector<Contract> contracts;
   std::optional<Model> model;
 
-  Flagship() {
+  // `more`: contracts as a plan writes them, after the 25.
+  explicit Flagship(std::string_view more = {}) {
     const auto party = [this](const char* id, PartyKind kind, Dollars cash) -> Party& {
       Party p;
       p.kind = kind;
@@ -174,6 +177,7 @@ struct Flagship {
     party("softbank", PartyKind::investor, {});
     parties.items[1].second.tax_rate = 0.21;
     add_contracts();
+    if (!more.empty()) add_written(more);
     for (int m = 0; m < kMonths; ++m) fill(m);
     Diagnostics diagnostics;
     CompileOptions options;
@@ -195,6 +199,22 @@ struct Flagship {
     set("paying_users.chat", m, Ratio(30e6 + 1e6 * m));
     set("tokens.api", m, (1e14 + 2e12 * m) * unit::token);
     set("site_energy.abilene", m, gigawatts * unit::GW * 700.0_h);
+  }
+
+  struct Written {
+    std::vector<Contract> contracts;
+  };
+  template <class Visitor>
+  friend void visit(Visitor& v, Written& written) {
+    v.field("contracts", written.contracts, {.doc = "contracts"});
+  }
+  void add_written(std::string_view text) {
+    Diagnostics diagnostics;
+    config::Facts facts;
+    const auto node = config::parse_yaml(std::string(text), "bench.yaml", diagnostics);
+    if (!node) return;
+    const auto written = config::read<Written>(*node, facts, diagnostics);
+    if (written) contracts.insert(contracts.end(), written->contracts.begin(), written->contracts.end());
   }
 
   void add_purchase(std::string id, std::string flow, Price price) {
@@ -311,6 +331,94 @@ void whole_run(benchmark::State& state) {
   state.counters["postings"] = static_cast<double>(postings);
 }
 BENCHMARK(whole_run)->Unit(benchmark::kMicrosecond);
+
+// Twenty-five more, so that every family is there several times.
+constexpr std::string_view kMoreDeals = R"(contracts:
+  - staged_equity: {id: stargate, investor: softbank, issuer: abilene_spv, per_energised: 2 G$/GW, cap: 15 G$, first_valuation: 40 G$}
+  - staged_equity: {id: anchor, investor: nvidia, issuer: coreweave, per_energised: 200 M$/GW, cap: 2 G$, first_valuation: 30 G$}
+  - equity_round: {id: round_a, issuer: openai, pre_money: 730 G$, investors: [{investor: softbank, amount: 30 G$}], start: 2026-03}
+  - equity_round: {id: round_b, issuer: coreweave, pre_money: 40 G$, investors: [{investor: nvidia, amount: 2 G$}], start: 2026-01}
+  - warrant: {id: warrant_a, issuer: coreweave, holder: openai, strike: 0.01 $, value_per_share: 9 $,
+              tranches: [{shares: 10 M, milestone: 1 GW}, {shares: 10 M, milestone: 6 GW}]}
+  - warrant: {id: warrant_b, issuer: oracle, holder: openai, strike: 0.01 $, tranches: [{shares: 5 M, price_hurdle: 600 $}]}
+  - purchase: {id: racks_on_credit, seller: nvidia, buyer: coreweave, flow: systems_delivered.vr, price: {per_unit: 20 k$},
+               pay: {order: 10%, delivery: 50%, later: 40%, order_lead_months: 6, later_months: 3}}
+  - purchase: {id: shell_two, seller: suppliers, buyer: abilene_spv, flow: capex_power.shell, price: {per_power: 2 $/W}, asset: building}
+  - sale: {id: tokens_two, seller: oracle, buyer: end_users, flow: tokens.api, price: {per_token: 0.2 $/Mtoken}, what: product}
+  - sale: {id: energy_on_credit, seller: utility, buyer: abilene_spv, flow: site_energy.abilene, price: {per_energy: 9 $/MWh},
+           what: energy, paid_after_months: 2}
+  - sale: {id: seats, seller: coreweave, buyer: end_users, flow: paying_users.chat, price: {per_time: 0.2 $/month}, what: product}
+  - capacity_purchase: {id: commitment_a, seller: oracle, buyer: openai, commitment: 12 G$/year}
+  - capacity_purchase: {id: commitment_b, seller: coreweave, buyer: openai, commitment: {2026-01: 1 G$/year, 2028-01: 3 G$/year}}
+  - capacity_purchase: {id: bank, seller: abilene_spv, buyer: oracle, contracted: 2 GW, price: 1 G$/GW/year, taken: energised_power,
+                        minimum_share: 70%, make_up_months: 12}
+  - lease: {id: lease_two, lessor: coreweave, lessee: oracle, flow: systems_delivered.vr, price: {per_unit: 50 k$}, rate: 8%,
+            term_months: 36, timing: advance}
+  - lease: {id: lease_three, lessor: nvidia, lessee: openai, flow: systems_delivered.vr, price: {per_unit: 60 k$}, rate: 9%}
+  - loan: {id: bullet, lender: lenders, borrower: coreweave, principal: 2 G$, rate: 9%, term_months: 60, repayment: bullet}
+  - loan: {id: linear, lender: lenders, borrower: oracle, principal: 38 G$, rate: 6%, term_months: 100, repayment: linear}
+  - loan: {id: construction, lender: lenders, borrower: abilene_spv, principal: 9 G$, rate: 7%, term_months: 120,
+           availability_months: 36, finances: {contracts: [shell_two], share: 70%}, add_interest: true}
+  - guarantee: {id: guarantee_two, guarantor: softbank, covers: [construction, bullet], cap: 3 G$}
+  - opex: {id: staff, payer: openai, per_time: 36 M$/year}
+  - opex: {id: share, payer: openai, payee: oracle, share_of_revenue: 5%, cap: 38 G$}
+  - opex: {id: upkeep, payer: coreweave, per_power_time: 0.02 $/W/year, growth_per_year: 3%}
+  - tax: {id: tax_two, payer: coreweave, rate: 21%}
+  - tax: {id: tax_three, payer: abilene_spv, rate: 21%}
+)";
+
+// All deals of the flagship and more: 50 contracts, every month.
+void fifty_deals(benchmark::State& state) {
+  const Flagship plan(kMoreDeals);
+  if (!plan.model || plan.contracts.size() != 50) return state.SkipWithError("the plan does not compile");
+  const Case setting{{plan.parties, plan.contracts}, plan.flows, {}, {}, ShortfallRule::support};
+  std::size_t postings = 0;
+  for (auto _ : state) {
+    Books books(*plan.model, setting);
+    if (!books.run()) return state.SkipWithError("the run failed");
+    postings = books.ledger().postings();
+    benchmark::DoNotOptimize(postings);
+  }
+  Books books(*plan.model, setting);
+  (void)books.run();
+  for (int m = 0; m < Flagship::kMonths; ++m)
+    if (!audit(books, plan.model->first() + m).empty()) return state.SkipWithError("unsound books");
+  // A fee and a commitment for 136 months, a loan drawn once, a round, tranches of 2 G$/GW to 10 GW.
+  struct Paid {
+    const char* contract;
+    double gusd;
+  };
+  for (const auto& [contract, gusd] :
+       {Paid{"staff", 0.036 * Flagship::kMonths / 12}, Paid{"commitment_a", 1.0 * Flagship::kMonths},
+        Paid{"bullet", 2.0}, Paid{"round_a", 30.0}, Paid{"stargate", 15.0}}) {
+    const double paid =
+        books.paid_under(*plan.model->find_contract(contract)).dollars().in(unit::GUSD);
+    if (std::abs(paid - gusd) > 1e-6) return state.SkipWithError("wrong payments");
+  }
+  state.counters["postings"] = static_cast<double>(postings);
+}
+BENCHMARK(fifty_deals)->Unit(benchmark::kMicrosecond);
+
+// The cap table of any month is kept, not replayed.
+void cap_table_of_a_month(benchmark::State& state) {
+  const Flagship plan(kMoreDeals);
+  if (!plan.model) return state.SkipWithError("the plan does not compile");
+  Books books(*plan.model, {{plan.parties, plan.contracts}, plan.flows, {}, {}, ShortfallRule::support});
+  if (!books.run()) return state.SkipWithError("the run failed");
+  const PartyId openai = *plan.model->find_party("openai");
+  int month = 0;
+  for (auto _ : state) {
+    const Table table = cap_table_at(books, openai, plan.model->first() + month);
+    benchmark::DoNotOptimize(table);
+    month = (month + 1) % Flagship::kMonths;
+  }
+  // Before the first gigawatt nvidia owns nothing; SoftBank's 30 G$ at 730 pre-money in the seventh month.
+  const Table early = cap_table_at(books, openai, Month(2026, 3));
+  if (early.rows() != 1 || std::abs(std::get<std::vector<double>>(early.find("stake")->data)[0] -
+                                    30.0 / 760.0) > 1e-12)
+    state.SkipWithError("wrong cap table");
+}
+BENCHMARK(cap_table_of_a_month)->Unit(benchmark::kMicrosecond);
 
 void circularity_of_a_run(benchmark::State& state) {
   const Flagship plan;
