@@ -334,31 +334,50 @@ BENCHMARK(whole_run)->Unit(benchmark::kMicrosecond);
 
 // Twenty-five more, so that every family is there several times.
 constexpr std::string_view kMoreDeals = R"(contracts:
-  - staged_equity: {id: stargate, investor: softbank, issuer: abilene_spv, per_energised: 2 G$/GW, cap: 15 G$, first_valuation: 40 G$}
-  - staged_equity: {id: anchor, investor: nvidia, issuer: coreweave, per_energised: 200 M$/GW, cap: 2 G$, first_valuation: 30 G$}
-  - equity_round: {id: round_a, issuer: openai, pre_money: 730 G$, investors: [{investor: softbank, amount: 30 G$}], start: 2026-03}
-  - equity_round: {id: round_b, issuer: coreweave, pre_money: 40 G$, investors: [{investor: nvidia, amount: 2 G$}], start: 2026-01}
-  - warrant: {id: warrant_a, issuer: coreweave, holder: openai, strike: 0.01 $, value_per_share: 9 $,
+  - staged_equity: {id: stargate, investor: softbank, issuer: abilene_spv, per_energised: 2 G$/GW,
+      cap: 15 G$, first_valuation: 40 G$}
+  - staged_equity: {id: anchor, investor: nvidia, issuer: coreweave, per_energised: 200 M$/GW,
+      cap: 2 G$, first_valuation: 30 G$}
+  - equity_round: {id: round_a, issuer: openai, pre_money: 730 G$,
+      investors: [{investor: softbank, amount: 30 G$}], start: 2026-03}
+  - equity_round: {id: round_b, issuer: coreweave, pre_money: 40 G$,
+      investors: [{investor: nvidia, amount: 2 G$}], start: 2026-01}
+  - warrant: {id: warrant_a, issuer: coreweave, holder: openai, strike: 0.01 $,
+      value_per_share: 9 $,
               tranches: [{shares: 10 M, milestone: 1 GW}, {shares: 10 M, milestone: 6 GW}]}
-  - warrant: {id: warrant_b, issuer: oracle, holder: openai, strike: 0.01 $, tranches: [{shares: 5 M, price_hurdle: 600 $}]}
-  - purchase: {id: racks_on_credit, seller: nvidia, buyer: coreweave, flow: systems_delivered.vr, price: {per_unit: 20 k$},
+  - warrant: {id: warrant_b, issuer: oracle, holder: openai, strike: 0.01 $,
+      tranches: [{shares: 5 M, price_hurdle: 600 $}]}
+  - purchase: {id: racks_on_credit, seller: nvidia, buyer: coreweave, flow: systems_delivered.vr,
+      price: {per_unit: 20 k$},
                pay: {order: 10%, delivery: 50%, later: 40%, order_lead_months: 6, later_months: 3}}
-  - purchase: {id: shell_two, seller: suppliers, buyer: abilene_spv, flow: capex_power.shell, price: {per_power: 2 $/W}, asset: building}
-  - sale: {id: tokens_two, seller: oracle, buyer: end_users, flow: tokens.api, price: {per_token: 0.2 $/Mtoken}, what: product}
-  - sale: {id: energy_on_credit, seller: utility, buyer: abilene_spv, flow: site_energy.abilene, price: {per_energy: 9 $/MWh},
+  - purchase: {id: shell_two, seller: suppliers, buyer: abilene_spv, flow: capex_power.shell,
+      price: {per_power: 2 $/W}, asset: building}
+  - sale: {id: tokens_two, seller: oracle, buyer: end_users, flow: tokens.api,
+      price: {per_token: 0.2 $/Mtoken}, what: product}
+  - sale: {id: energy_on_credit, seller: utility, buyer: abilene_spv, flow: site_energy.abilene,
+      price: {per_energy: 9 $/MWh},
            what: energy, paid_after_months: 2}
-  - sale: {id: seats, seller: coreweave, buyer: end_users, flow: paying_users.chat, price: {per_time: 0.2 $/month}, what: product}
+  - sale: {id: seats, seller: coreweave, buyer: end_users, flow: paying_users.chat,
+      price: {per_time: 0.2 $/month}, what: product}
   - capacity_purchase: {id: commitment_a, seller: oracle, buyer: openai, commitment: 12 G$/year}
-  - capacity_purchase: {id: commitment_b, seller: coreweave, buyer: openai, commitment: {2026-01: 1 G$/year, 2028-01: 3 G$/year}}
-  - capacity_purchase: {id: bank, seller: abilene_spv, buyer: oracle, contracted: 2 GW, price: 1 G$/GW/year, taken: energised_power,
+  - capacity_purchase: {id: commitment_b, seller: coreweave, buyer: openai,
+      commitment: {2026-01: 1 G$/year, 2028-01: 3 G$/year}}
+  - capacity_purchase: {id: bank, seller: abilene_spv, buyer: oracle, contracted: 2 GW,
+      price: 1 G$/GW/year, taken: energised_power,
                         minimum_share: 70%, make_up_months: 12}
-  - lease: {id: lease_two, lessor: coreweave, lessee: oracle, flow: systems_delivered.vr, price: {per_unit: 50 k$}, rate: 8%,
+  - lease: {id: lease_two, lessor: coreweave, lessee: oracle, flow: systems_delivered.vr,
+      price: {per_unit: 50 k$}, rate: 8%,
             term_months: 36, timing: advance}
-  - lease: {id: lease_three, lessor: nvidia, lessee: openai, flow: systems_delivered.vr, price: {per_unit: 60 k$}, rate: 9%}
-  - loan: {id: bullet, lender: lenders, borrower: coreweave, principal: 2 G$, rate: 9%, term_months: 60, repayment: bullet}
-  - loan: {id: linear, lender: lenders, borrower: oracle, principal: 38 G$, rate: 6%, term_months: 100, repayment: linear}
-  - loan: {id: construction, lender: lenders, borrower: abilene_spv, principal: 9 G$, rate: 7%, term_months: 120,
-           availability_months: 36, finances: {contracts: [shell_two], share: 70%}, add_interest: true}
+  - lease: {id: lease_three, lessor: nvidia, lessee: openai, flow: systems_delivered.vr,
+      price: {per_unit: 60 k$}, rate: 9%}
+  - loan: {id: bullet, lender: lenders, borrower: coreweave, principal: 2 G$, rate: 9%,
+      term_months: 60, repayment: bullet}
+  - loan: {id: linear, lender: lenders, borrower: oracle, principal: 38 G$, rate: 6%,
+      term_months: 100, repayment: linear}
+  - loan: {id: construction, lender: lenders, borrower: abilene_spv, principal: 9 G$, rate: 7%,
+      term_months: 120,
+           availability_months: 36, finances: {contracts: [shell_two], share: 70%},
+      add_interest: true}
   - guarantee: {id: guarantee_two, guarantor: softbank, covers: [construction, bullet], cap: 3 G$}
   - opex: {id: staff, payer: openai, per_time: 36 M$/year}
   - opex: {id: share, payer: openai, payee: oracle, share_of_revenue: 5%, cap: 38 G$}

@@ -1,11 +1,12 @@
-// The auditor of the ledger. It streams random entries of many shapes and deliberate mistakes into ledgers,
-// replays every leg that it reads back and compares every answer; then it audits what all contracts of
-// whole plans have posted; and it audits itself: one cent planted anywhere must be found.
+// The auditor of the ledger. It streams random entries of many shapes and deliberate mistakes into
+// ledgers, replays every leg that it reads back and compares every answer; then it audits what all
+// contracts of whole plans have posted; and it audits itself: one cent planted anywhere must be
+// found.
 //
 //   ledger_audit [--postings N] [--seed S] [--data FOLDER --plan FILE ...]
 //
-// Memory: a stream has at most two million postings (about 0.2 GB); two streams share one ledger, which is
-// cleared in between, so that 1e8 postings need no more than 1e6.
+// Memory: a stream has at most two million postings (about 0.2 GB); two streams share one ledger,
+// which is cleared in between, so that 1e8 postings need no more than 1e6.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -39,7 +40,8 @@ struct Options {
 int report(const Findings& findings, const std::string& what) {
   std::printf("%-60s %s\n", what.c_str(), findings.count() == 0 ? "sound" : "NOT SOUND");
   for (const std::string& text : findings.texts()) std::printf("  %s\n", text.c_str());
-  if (findings.count() > findings.texts().size()) std::printf("  %zu findings in all\n", findings.count());
+  if (findings.count() > findings.texts().size())
+    std::printf("  %zu findings in all\n", findings.count());
   return findings.count() == 0 ? 0 : 1;
 }
 
@@ -56,12 +58,14 @@ int audit_streams(const Options& options) {
     finance::Ledger ledger({Month(2026, 1), months, parties, largest});
     for (int again = 0; again < 2 && postings < options.postings; ++again) {
       const std::size_t wanted = std::min(largest, std::size_t{1} << (8 + dice.below(14)));
-      const StreamShape shape{dice.next(), std::min(wanted, options.postings - postings), months, parties};
+      const StreamShape shape{dice.next(), std::min(wanted, options.postings - postings), months,
+                              parties};
       PostingStream stream(shape);
       stream.run(ledger, findings);
       LedgerAuditor(ledger, findings).audit(stream.expected());
       if (findings.count() > 0)
-        findings.add("in stream " + std::to_string(streams) + " of --seed " + std::to_string(options.seed));
+        findings.add("in stream " + std::to_string(streams) + " of --seed " +
+                     std::to_string(options.seed));
       postings += ledger.postings();
       legs += ledger.legs();
       refused += stream.refused();
@@ -69,9 +73,9 @@ int audit_streams(const Options& options) {
       ledger.clear();
     }
   }
-  return report(findings, std::to_string(postings) + " postings, " + std::to_string(legs) + " legs, " +
-                              std::to_string(refused) + " refused, " + std::to_string(streams) +
-                              " streams");
+  return report(findings, std::to_string(postings) + " postings, " + std::to_string(legs) +
+                              " legs, " + std::to_string(refused) + " refused, " +
+                              std::to_string(streams) + " streams");
 }
 
 // Every alteration at many places of a ledger is found, and nothing is found without one.
@@ -107,7 +111,8 @@ struct PartyBooks {
 
 class PlanAuditor {
  public:
-  PlanAuditor(const finance::Books& books, Findings& findings) : books_(books), findings_(findings) {}
+  PlanAuditor(const finance::Books& books, Findings& findings)
+      : books_(books), findings_(findings) {}
 
   void audit() {
     replay(finance::ledger_table(books_));
@@ -144,7 +149,8 @@ class PlanAuditor {
       sums[static_cast<std::size_t>(row)] += cents[i];
       if (i + 1 < table.rows() && posting[i + 1] == posting[i]) continue;
       for (const auto& [who, sum] : by_party)
-        if (sum != 0) findings_.add("posting " + std::to_string(posting[i]) + " does not balance for " + who);
+        if (sum != 0)
+          findings_.add("posting " + std::to_string(posting[i]) + " does not balance for " + who);
       if (reason[i] != "opening") cash_made_ += cash < 0 ? -cash : cash;
       by_party.clear();
       cash = 0;
@@ -180,8 +186,8 @@ class PlanAuditor {
       const finance::AccountInfo& cash = finance::info(Account::cash);
       compare(flow, "closing_cash_musd", m, balance(id, cash, m + 1), id);
       compare(flow, "opening_cash_musd", m, balance(id, cash, m), id);
-      const Cents moved = cents_at(flow, "operating_musd", m) + cents_at(flow, "investing_musd", m) +
-                          cents_at(flow, "financing_musd", m);
+      const Cents moved = cents_at(flow, "operating_musd", m) +
+                          cents_at(flow, "investing_musd", m) + cents_at(flow, "financing_musd", m);
       if (moved != movement(id, cash, m + 1)) findings_.add(id + ": the cash flows do not add up");
       if (cents_at(sheet, "total_assets_musd", m) !=
           cents_at(sheet, "total_liabilities_musd", m) + cents_at(sheet, "total_equity_musd", m))
@@ -206,7 +212,8 @@ class PlanAuditor {
                const std::string& party) {
     if (table.find(line) == nullptr) return findings_.add(table.name() + " has no line " + line);
     if (cents_at(table, line, row) != expected)
-      findings_.add(party + ": " + line + " of month " + std::to_string(row) + " is not the sum of its legs");
+      findings_.add(party + ": " + line + " of month " + std::to_string(row) +
+                    " is not the sum of its legs");
   }
 
   const finance::Books& books_;

@@ -1,8 +1,9 @@
-// LedgerAuditor: replays a ledger from its entries alone and compares every answer the ledger gives.
+// LedgerAuditor: replays a ledger from its entries alone and compares every answer the ledger
+// gives.
 //
-// It shares no code with the ledger: sums are 128-bit, balances are its own, and what should have been
-// written comes from whoever posted it (`Expected`), not from the ledger. Every function takes any type
-// that answers like a Ledger, so that a tampered one can be audited, too.
+// It shares no code with the ledger: sums are 128-bit, balances are its own, and what should have
+// been written comes from whoever posted it (`Expected`), not from the ledger. Every function takes
+// any type that answers like a Ledger, so that a tampered one can be audited, too.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +41,8 @@ class Findings {
   std::size_t count_ = 0;
 };
 
-// A running hash over entries in order: equal hashes, equal logs. The multiplier is that of splitmix64.
+// A running hash over entries in order: equal hashes, equal logs. The multiplier is that of
+// splitmix64.
 class LogHash {
  public:
   void add(std::uint64_t value) {
@@ -78,7 +80,9 @@ class Sums {
     return accounts_[(static_cast<std::size_t>(row) * parties_ + party.at()) * kAccounts + account];
   }
   Cents& paid(int row, PartyId party, Reason reason) { return paid_[cash(row, party, reason)]; }
-  Cents& received(int row, PartyId party, Reason reason) { return received_[cash(row, party, reason)]; }
+  Cents& received(int row, PartyId party, Reason reason) {
+    return received_[cash(row, party, reason)];
+  }
   bool operator==(const Sums&) const = default;
 
  private:
@@ -128,7 +132,8 @@ class LedgerAuditor {
   // Everything, against what was posted.
   void audit(Expected& expected) {
     replay(expected);
-    if (!(read_ == expected.sums)) findings_.add("the sums of the entries are not those that were posted");
+    if (!(read_ == expected.sums))
+      findings_.add("the sums of the entries are not those that were posted");
     compare_balances();
     compare_cash();
   }
@@ -140,17 +145,20 @@ class LedgerAuditor {
     for (std::size_t i = 0; i < log_.postings(); ++i) {
       const finance::PostingView view = log_.posting(i);
       const int at = view.month - log_.first() + 1;
-      if (at < row || at >= rows_) return findings_.add("posting " + std::to_string(i) + " is out of order");
+      if (at < row || at >= rows_)
+        return findings_.add("posting " + std::to_string(i) + " is out of order");
       for (; row < at; ++row) close(row, i, expected);
       if (view.first_leg != next_leg || view.legs == 0 || view.first_leg + view.legs > log_.legs())
         return findings_.add("posting " + std::to_string(i) + " has no legs of its own");
       next_leg += view.legs;
       replay_entry(i, row, view);
     }
-    for (; row <= log_.open_month() - log_.first() + 1; ++row) close(row, log_.postings(), expected);
+    for (; row <= log_.open_month() - log_.first() + 1; ++row)
+      close(row, log_.postings(), expected);
     if (next_leg != log_.legs()) findings_.add("there are legs without a posting");
     if (next_payment_ != log_.payments()) findings_.add("there are payments without a posting");
-    if (static_cast<std::size_t>(row) != expected.hashes.size()) findings_.add("months are missing");
+    if (static_cast<std::size_t>(row) != expected.hashes.size())
+      findings_.add("months are missing");
   }
 
   void close(int row, std::size_t postings, const Expected& expected) {
@@ -158,8 +166,10 @@ class LedgerAuditor {
     const std::string when = " at the end of row " + std::to_string(row);
     if (r >= expected.hashes.size()) return findings_.add("there is more than was posted" + when);
     if (expected.postings[r] != postings) findings_.add("the number of postings differs" + when);
-    if (expected.hashes[r] != hash_.value()) findings_.add("the entries differ from what was posted" + when);
-    if (log_.first_posting(log_.first() + row) != postings) findings_.add("a month starts elsewhere" + when);
+    if (expected.hashes[r] != hash_.value())
+      findings_.add("the entries differ from what was posted" + when);
+    if (log_.first_posting(log_.first() + row) != postings)
+      findings_.add("a month starts elsewhere" + when);
   }
 
   void replay_entry(std::size_t posting, int row, const finance::PostingView& view) {
@@ -180,7 +190,8 @@ class LedgerAuditor {
     const bool opening = row == 0 && view.reason == Reason::opening;
     if (cash != 0 && !opening) findings_.add("posting " + std::to_string(posting) + " makes cash");
     if (opening) return;
-    const auto move = payment_of(view.legs, [&](std::size_t k) { return log_.leg(view.first_leg + k); });
+    const auto move =
+        payment_of(view.legs, [&](std::size_t k) { return log_.leg(view.first_leg + k); });
     if (move) replay_payment(posting, row, *move);
   }
 
@@ -228,8 +239,10 @@ class LedgerAuditor {
       for (std::int16_t p = 0; p < log_.parties(); ++p) {
         for (std::size_t r = 0; r < kReasons; ++r) {
           const auto reason = static_cast<Reason>(r);
-          const finance::CashFlow flow = log_.cash_flow(PartyId{p}, reason, log_.first() + (row - 1));
-          if (flow.paid.cents() != read_.paid(row, PartyId{p}, reason)) wrong("cash paid", PartyId{p}, row);
+          const finance::CashFlow flow =
+              log_.cash_flow(PartyId{p}, reason, log_.first() + (row - 1));
+          if (flow.paid.cents() != read_.paid(row, PartyId{p}, reason))
+            wrong("cash paid", PartyId{p}, row);
           if (flow.received.cents() != read_.received(row, PartyId{p}, reason))
             wrong("cash received", PartyId{p}, row);
         }

@@ -63,7 +63,8 @@ void PostingStream::depreciation() {
 // An earlier entry with all signs turned; the earlier one stays.
 void PostingStream::correction() {
   if (recent_.empty()) return payment();
-  const Draft& earlier = recent_[static_cast<std::size_t>(dice_.below(static_cast<int>(recent_.size())))];
+  const Draft& earlier =
+      recent_[static_cast<std::size_t>(dice_.below(static_cast<int>(recent_.size())))];
   draft_.reason = Reason::correction;
   draft_.contract = earlier.contract;
   for (const Leg& one : earlier.legs) leg(one.party, one.account, -one.amount.cents());
@@ -133,7 +134,8 @@ void PostingStream::any_entry() {
 }
 
 PostingStream::Mistake PostingStream::off_by_a_cent() {
-  Leg& wrong = draft_.legs[static_cast<std::size_t>(dice_.below(static_cast<int>(draft_.legs.size())))];
+  Leg& wrong =
+      draft_.legs[static_cast<std::size_t>(dice_.below(static_cast<int>(draft_.legs.size())))];
   const std::int64_t cent = dice_.below(2) == 0 ? 1 : -1;
   wrong.amount = Money::from_cents(wrong.amount.cents() + cent);
   return {Kind::unbalanced, wrong.party, cent};
@@ -151,7 +153,8 @@ PostingStream::Mistake PostingStream::without_a_leg() {
 PostingStream::Mistake PostingStream::for_nobody() {
   const std::array<int, 4> nobody{-1, shape_.parties, INT16_MAX, INT16_MIN};
   const PartyId who{static_cast<std::int16_t>(nobody[static_cast<std::size_t>(dice_.below(4))])};
-  draft_.legs[static_cast<std::size_t>(dice_.below(static_cast<int>(draft_.legs.size())))].party = who;
+  draft_.legs[static_cast<std::size_t>(dice_.below(static_cast<int>(draft_.legs.size())))].party =
+      who;
   return {Kind::unknown_party, who, 0};
 }
 
@@ -219,15 +222,25 @@ PostingStream::Mistake PostingStream::beyond_the_limit() {
 
 PostingStream::Mistake PostingStream::spoil() {
   switch (dice_.below(9)) {
-    case 0: draft_.legs.clear(); return {Kind::no_legs, PartyId{}, 0};
-    case 1: return without_a_leg();
-    case 2: return for_nobody();
-    case 3: return cash_from_nowhere();
-    case 4: return cash_lost_on_the_way();
-    case 5: return late_opening();
-    case 6: return three_parties_cash();
-    case 7: return beyond_the_limit();
-    default: return off_by_a_cent();
+    case 0:
+      draft_.legs.clear();
+      return {Kind::no_legs, PartyId{}, 0};
+    case 1:
+      return without_a_leg();
+    case 2:
+      return for_nobody();
+    case 3:
+      return cash_from_nowhere();
+    case 4:
+      return cash_lost_on_the_way();
+    case 5:
+      return late_opening();
+    case 6:
+      return three_parties_cash();
+    case 7:
+      return beyond_the_limit();
+    default:
+      return off_by_a_cent();
   }
 }
 

@@ -36,8 +36,8 @@ class PostingStream {
  public:
   explicit PostingStream(const StreamShape& shape);
 
-  // Opens all months of an empty ledger of the shape and posts into them. Whatever the ledger refuses
-  // wrongly, accepts wrongly or does not leave as it was is a finding.
+  // Opens all months of an empty ledger of the shape and posts into them. Whatever the ledger
+  // refuses wrongly, accepts wrongly or does not leave as it was is a finding.
   void run(finance::Ledger& ledger, Findings& findings);
 
   [[nodiscard]] Expected& expected() { return expected_; }
@@ -85,7 +85,9 @@ class PostingStream {
 
   PartyId party() { return PartyId{static_cast<std::int16_t>(dice_.below(shape_.parties))}; }
   PartyId other(PartyId than);
-  Account account() { return static_cast<Account>(1 + dice_.below(static_cast<int>(kAccounts) - 1)); }
+  Account account() {
+    return static_cast<Account>(1 + dice_.below(static_cast<int>(kAccounts) - 1));
+  }
   std::int64_t cents();
   void leg(PartyId party, Account account, std::int64_t cents) {
     draft_.legs.push_back({party, account, Money::from_cents(cents)});

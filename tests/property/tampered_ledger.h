@@ -10,8 +10,8 @@ namespace gw::audit {
 
 enum class Alteration : std::uint8_t {
   none,
-  leg_cent,      // a cent more in one leg
-  leg_pair,      // a cent moved between two legs of one entry and party: it still balances
+  leg_cent,  // a cent more in one leg
+  leg_pair,  // a cent moved between two legs of one entry and party: it still balances
   leg_party,
   leg_account,
   reason,
@@ -75,16 +75,19 @@ class TamperedLedger {
     if (what_ == Alteration::leg_party)
       leg.party.index = static_cast<std::int16_t>((leg.party.index + 1) % parties());
     if (what_ == Alteration::leg_account)
-      leg.account = static_cast<finance::Account>((finance::index_of(leg.account) + 1) %
-                                                  finance::kAccounts);
+      leg.account =
+          static_cast<finance::Account>((finance::index_of(leg.account) + 1) % finance::kAccounts);
     return leg;
   }
 
   [[nodiscard]] Money balance(finance::PartyId party, finance::Account account, Month month) const {
-    return altered(Alteration::balance, party, account, month, ledger_.balance(party, account, month));
+    return altered(Alteration::balance, party, account, month,
+                   ledger_.balance(party, account, month));
   }
-  [[nodiscard]] Money movement(finance::PartyId party, finance::Account account, Month month) const {
-    return altered(Alteration::movement, party, account, month, ledger_.movement(party, account, month));
+  [[nodiscard]] Money movement(finance::PartyId party, finance::Account account,
+                               Month month) const {
+    return altered(Alteration::movement, party, account, month,
+                   ledger_.movement(party, account, month));
   }
   [[nodiscard]] Money total(finance::Account account, Month month) const {
     return altered(Alteration::total, {cell_party_}, account, month, ledger_.total(account, month));

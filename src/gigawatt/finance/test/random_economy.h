@@ -1,26 +1,25 @@
 // RandomEconomy: parties, flows, defaults and contracts of every family, all from one seed.
 //
-// Contracts are copies of those in two tables: one per family (families.h) and more terms below. Parties are
-// drawn anew and numbers, switches, enumerations and dates within the bounds of their fields, so that a new
-// family is drawn once it has a row. What compile() refuses is taken out, contract by contract.
+// Contracts are copies of those in two tables: one per family (families.h) and more terms below.
+// Parties are drawn anew and numbers, switches, enumerations and dates within the bounds of their
+// fields, so that a new family is drawn once it has a row. What compile() refuses is taken out,
+// contract by contract.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
-#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "gigawatt/config/config.h"
 #include "gigawatt/config/read.h"
-#include "gigawatt/config/traits.h"
 #include "gigawatt/finance/test/families.h"
+#include "gigawatt/finance/test/variation.h"
 #include "gigawatt/finance/test/world.h"
 
 namespace gw::finance::testing {
@@ -54,127 +53,6 @@ inline constexpr std::string_view kMoreTerms = R"(contracts:
 inline constexpr std::array<std::string_view, 6> kBorrowing{
     "loan", "lease", "delayed_draw_loan", "vendor_loan", "bond", "margin_loan"};
 
-// splitmix64 (Steele, Lea, Flood 2014).
-class Draws {
- public:
-  explicit Draws(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next() {
-    std::uint64_t z = state_ += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-  }
-  int below(int n) { return static_cast<int>(next() % static_cast<std::uint64_t>(n)); }
-  bool one_in(int n) { return below(n) == 0; }
-  double between(double low, double high) {
-    return low + (high - low) * (static_cast<double>(next() >> 11) * 0x1p-53);
-  }
-  template <class Range>
-  const auto& of(const Range& range) {
-    return range[static_cast<std::size_t>(below(static_cast<int>(std::size(range))))];
-  }
-
- private:
-  std::uint64_t state_;
-};
-
-// Changes the fields of a contract; what a field may hold stands in its options.
-class Variation {
- public:
-  struct Context {
-    Draws& draws;
-    const std::vector<std::string>& parties;
-    const std::set<std::string>& contracts;  // ids that a list may name
-    MonthWindow horizon;
-  };
-  explicit Variation(const Context& context) : c_(context) {}
-
-  template <class T>
-  void field(std::string_view, T& value, const config::FieldOptions& options = {}) {
-    change(value, options);
-  }
-  template <class T>
-  void flatten(T& part) {
-    if constexpr (std::is_same_v<T, Common>) dress(part);
-    else visit(*this, part);
-  }
-
- private:
-  template <class T>
-  void change(T& value, const config::FieldOptions& options) {
-    using config::internal::Kind;
-    constexpr Kind kKind = config::internal::kKind<T>;
-    if constexpr (kKind == Kind::boolean) value = c_.draws.one_in(2);
-    else if constexpr (kKind == Kind::integer) change_count(value, options);
-    else if constexpr (kKind == Kind::real) change_number(value, options);
-    else if constexpr (kKind == Kind::text) name_party(value, options);
-    else if constexpr (kKind == Kind::month) value = any_month();
-    else if constexpr (kKind == Kind::enumeration)
-      value = static_cast<T>(c_.draws.below(static_cast<int>(enum_names(T{}).size())));
-    else if constexpr (kKind == Kind::optional) {
-      if (value) change(*value, options);
-    } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
-      std::erase_if(value, [this](const std::string& id) { return !c_.contracts.contains(id); });
-    } else if constexpr (kKind == Kind::list) {
-      for (auto& item : value) change(item, options);
-    } else if constexpr (kKind == Kind::steps) {
-      for (auto& step : value.steps) change(step.second, options);
-    } else if constexpr (kKind == Kind::structure) {
-      visit(*this, value);
-    }
-  }
-
-  void change_count(std::int64_t& value, const config::FieldOptions& options) {
-    if (c_.draws.one_in(2)) return;
-    const auto low = static_cast<std::int64_t>(std::max(options.min, 0.0));
-    const auto high = static_cast<std::int64_t>(std::min(options.max, 40.0));
-    value = low + c_.draws.below(static_cast<int>(high - low) + 1);
-  }
-
-  // A share anywhere in its bounds; anything else up to four times what it was, sometimes nothing.
-  template <class Q>
-  void change_number(Q& value, const config::FieldOptions& options) {
-    double x = 0;
-    if constexpr (std::is_same_v<Q, double>) x = value;
-    else x = value.si();
-    if (c_.draws.one_in(3)) return;
-    const double low = options.min;
-    if (low >= 0 && options.max <= 2) x = c_.draws.between(low, std::min(options.max, 1.0));
-    else if (low >= -1 && x == 0) x = c_.draws.between(std::max(low, -0.3), 0.3) * (low > -1.5);
-    else if (low <= 0 && !options.positive && c_.draws.one_in(8)) x = 0;
-    else x *= c_.draws.between(0.1, 4.0);
-    x = std::clamp(x, low, options.max);
-    if constexpr (std::is_same_v<Q, double>) value = x;
-    else value = Q::from_si(x);
-  }
-
-  void name_party(std::string& value, const config::FieldOptions& options) {
-    if (options.refers_to == "party") value = c_.draws.of(c_.parties);
-  }
-
-  Month any_month() {
-    return c_.horizon.first + c_.draws.below(c_.horizon.last - c_.horizon.first + 1);
-  }
-
-  void dress(Common& common) {
-    Draws& d = c_.draws;
-    common.binds_with_probability = d.between(0.0, 1.0);
-    common.active = !d.one_in(12);
-    common.state = d.one_in(10) ? ContractState::superseded : ContractState::signed_;
-    common.part = "part_" + std::to_string(d.below(4));
-    if (d.one_in(2)) common.start = any_month();
-    if (d.one_in(3)) common.end = common.start.value_or(c_.horizon.first) + d.below(24);
-    common.instead_of.clear();
-    if (d.one_in(6)) {
-      auto replaced = c_.contracts.begin();
-      std::advance(replaced, d.below(static_cast<int>(c_.contracts.size())));
-      common.instead_of = {*replaced};
-    }
-  }
-
-  Context c_;
-};
-
 // What no single field can know. Overloads for what must hold between fields of one family.
 inline void mend(Purchase& c) {
   c.pay.order = std::min(c.pay.order.si(), 1.0);
@@ -202,8 +80,12 @@ class RandomEconomy {
     fill_flows();
     draw_contracts();
     if (!options.defaults) return;
-    for (int d = draws_.below(4); d > 0; --d)
-      world_.defaults.emplace_back(draws_.of(parties_), world_.month(draws_.below(world_.flows.months())));
+    // Of those who have signed something.
+    for (int d = draws_.below(5); d > 0 && !world_.contracts.empty(); --d) {
+      const PartyId who = draws_.of(draws_.of(world_.model->contracts()).parties);
+      world_.defaults.emplace_back(world_.model->party(who).id,
+                                   world_.month(draws_.below(world_.flows.months())));
+    }
     if (draws_.one_in(2)) world_.setting_extra.shortfall = ShortfallRule::support_then_default;
   }
 
@@ -249,6 +131,8 @@ class RandomEconomy {
     }
     for (int p = 1; p < inside; ++p)
       if (draws_.one_in(3)) world_.parties.items[0].second.holders.push_back({parties_[p], 0.1});
+    // Most contracts are between those inside.
+    for (int p = 0; p < inside; ++p) parties_.push_back(parties_[static_cast<std::size_t>(p)]);
     for (const BuiltInParty& party : built_in_parties())
       if (party.id != kUnfunded) parties_.emplace_back(party.id);
   }
@@ -269,10 +153,14 @@ class RandomEconomy {
   // `level` x a usual size of the flow.
   void set_flow(const Flow& flow, FlowId id, Month month, double level) {
     FlowTable& flows = world_.flows;
-    if (flow.dim == kPowerDim) flows.set(id, month, Power::from_si(1e9 * level));
-    else if (flow.dim == kEnergyDim) flows.set(id, month, Energy::from_si(1.4e15 * level));
-    else if (flow.dim == kTokenDim) flows.set(id, month, Tokens::from_si(1e15 * level));
-    else if (flow.dim == kChipDim) flows.set(id, month, Chips::from_si(std::floor(1e5 * level)));
+    if (flow.dim == kPowerDim)
+      flows.set(id, month, Power::from_si(1e9 * level));
+    else if (flow.dim == kEnergyDim)
+      flows.set(id, month, Energy::from_si(1.4e15 * level));
+    else if (flow.dim == kTokenDim)
+      flows.set(id, month, Tokens::from_si(1e15 * level));
+    else if (flow.dim == kChipDim)
+      flows.set(id, month, Chips::from_si(std::floor(1e5 * level)));
     else if (flow.dim == Dim{})
       flows.set(id, month, Ratio(std::floor((flow.per_month ? 1e3 : 2e7) * level)));
   }
