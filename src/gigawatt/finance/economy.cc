@@ -175,7 +175,7 @@ void order_replacements(Compilation& c) {
   CompiledEconomy& e = c.economy;
   const std::size_t n = e.contracts.size();
   std::vector<char> placed(n, 0);
-  for (std::size_t round = 0; round < n; ++round) {
+  for (std::size_t round = 0; round <= n; ++round) {
     for (std::size_t i = 0; i < n; ++i) {
       if (placed[i]) continue;
       const auto& by = e.contracts[i].replaced_by;
