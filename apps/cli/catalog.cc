@@ -7,6 +7,7 @@
 #include "command.h"
 #include "gigawatt/catalog/listing.h"
 #include "gigawatt/config/node.h"
+#include "session.h"
 
 namespace gw::cli {
 namespace {
@@ -29,6 +30,7 @@ int show(catalog::Catalog& catalog, const CatalogOptions& options) {
 }  // namespace
 
 int catalog(const CatalogOptions& options) {
+  require_facts(options.data_folder);
   catalog::Catalog facts(options.data_folder);
   if (options.verb == "show") return show(facts, options);
   Diagnostics diagnostics;

@@ -1,14 +1,25 @@
 // gigawatt: the command line. Parses, calls one command, maps failures to exit codes.
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <functional>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "command.h"
 #include "completion.h"
+#include "finance_valuation.h"
 #include "gigawatt/core/check.h"
+#include "gigawatt/core/diagnostics.h"
 #include "gigawatt/report/output.h"
 #include "validate_tariff.h"
 
@@ -17,22 +28,69 @@ namespace {
 using namespace gw::cli;
 
 constexpr const char* kAbout =
-    "gigawatt simulates an AI factory as one system, from the grid connection to the last token "
-    "and dollar.";
+    "gigawatt simulates an AI factory as one system, from the grid connection to the\n"
+    "last token and dollar.";
+constexpr int kHelpColumn = 24;
 constexpr const char* kExitCodes =
-    "Exit codes: 0 ok, 2 bad input, 3 infeasible, 4 reading or writing failed, 70 internal error.";
+    "Exit codes: 0 ok, 2 bad input, 3 infeasible, 4 reading or writing failed,\n"
+    "70 internal error.";
 
-void add_plan(CLI::App* command, PlanOptions& options, bool required = true) {
-  auto* plan = command->add_option("plan", options.plan, "Plan file (YAML)");
-  if (required) plan->required();
-  command->add_option("--set", options.set, "Override a field: path=value; may be repeated")
-      ->allow_extra_args(false);
-  command->add_option("--data", options.data_folder, "Folder of facts")->capture_default_str();
+// What an option takes, and no list of the options that it does not go with.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  std::string make_option_opts(const CLI::Option* option) const override {
+    return option->get_type_name().empty() ? "" : " " + option->get_type_name();
+  }
+};
+
+// A check that a text is not empty, without a word of its own in the help.
+CLI::Validator not_empty() {
+  return {[](std::string& text) { return std::string(text.empty() ? "must not be empty" : ""); },
+          ""};
+}
+CLI::Validator between(std::int64_t low, std::int64_t high) {
+  CLI::Validator range = CLI::Range(low, high);
+  return range.description("");
 }
 
-void add_format(CLI::App* command, Format& format) {
-  command->add_flag_callback("--json", [&format] { format = Format::json; }, "Print JSON");
-  command->add_flag_callback("--csv", [&format] { format = Format::csv; }, "Print CSV");
+// A flag is given or not: `--json=false` is an error.
+CLI::Option* add_flag(CLI::App* command, const std::string& name, const std::string& doc,
+                      const std::function<void()>& given) {
+  return command->add_flag_callback(name, given, doc)->disable_flag_override();
+}
+
+void add_data(CLI::App* command, std::string& folder) {
+  command->add_option("--data", folder, "Folder of facts (default: gigawatt's own)")
+      ->type_name("FOLDER")
+      ->check(not_empty());
+}
+
+CLI::Option* add_set(CLI::App* command, PlanOptions& options) {
+  return command
+      ->add_option("--set", options.set, "Put another value into the plan; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->expected(1)
+      ->allow_extra_args(false);
+}
+
+void add_plan(CLI::App* command, PlanOptions& options) {
+  command->add_option("plan", options.plan, "Plan file (YAML)")
+      ->type_name("")
+      ->required()
+      ->check(not_empty());
+  add_set(command, options);
+  add_data(command, options.data_folder);
+}
+
+struct FormatFlags {
+  CLI::Option* json;
+  CLI::Option* csv;
+};
+FormatFlags add_format(CLI::App* command, Format& format) {
+  FormatFlags flags{add_flag(command, "--json", "Print JSON", [&format] { format = Format::json; }),
+                    add_flag(command, "--csv", "Print CSV", [&format] { format = Format::csv; })};
+  flags.json->excludes(flags.csv);
+  return flags;
 }
 
 // Options of all commands; alive until the chosen one has run.
@@ -60,74 +118,143 @@ void add_validate(CLI::App& app, Options& o, int& exit_code) {
   add_validate_tariff(validate, o, exit_code);
 }
 
-void add_commands(CLI::App& app, Options& o, int& exit_code) {
-  auto* run =
-      app.add_subcommand("run", "Run a plan: best estimate, study and what-ifs; write out/<plan>/");
-  add_plan(run, o.run.plan);
-  run->add_option("--out", o.run.out, "Folder to write (default: out/<plan>)");
-  run->add_option("--samples", o.run.samples, "Samples of the study (default: the plan's)")
-      ->check(CLI::Range(0, 10'000'000));
-  run->add_option("--threads", o.run.threads, "Threads of the study (default: all)")
-      ->check(CLI::Range(1, 1024));
-  run->add_flag("!--no-study", o.run.study, "No Monte Carlo study");
-  run->add_flag("!--no-what-ifs", o.run.what_ifs,
-                "No what-ifs; claims that read them are not computed");
-  run->add_flag("--show-defaults", o.run.show_defaults,
-                "Print the plan with every default and stop");
-  add_format(run, o.run.format);
-  run->callback([&] { exit_code = gw::cli::run(o.run); });
+void add_run(CLI::App& app, RunOptions& o, int& exit_code) {
+  auto* run = app.add_subcommand("run", "Run a plan, its study and what-ifs; write out/<plan>/");
+  add_plan(run, o.plan);
+  auto* out = run->add_option("--out", o.out, "Folder to write (default: out/<plan>)")
+                  ->type_name("FOLDER")
+                  ->check(not_empty());
+  auto* samples =
+      run->add_option("--samples", o.samples, "Samples of the study (default: the plan's)")
+          ->type_name("N")
+          ->check(between(0, 10'000'000));
+  auto* threads = run->add_option("--threads", o.threads, "Threads of the study (default: all)")
+                      ->type_name("N")
+                      ->check(between(1, 1024));
+  auto* no_study = add_flag(run, "--no-study", "No Monte Carlo study", [&o] { o.study = false; });
+  no_study->excludes(samples)->excludes(threads);
+  auto* no_what_ifs =
+      add_flag(run, "--no-what-ifs", "No what-ifs; claims that read them are not computed",
+               [&o] { o.what_ifs = false; });
+  auto* show_defaults =
+      add_flag(run, "--show-defaults", "Print the plan with all defaults and origins, and stop",
+               [&o] { o.show_defaults = true; });
+  auto format = add_format(run, o.format);
+  for (CLI::Option* other : {out, samples, threads, no_study, no_what_ifs, format.json, format.csv})
+    show_defaults->excludes(other);
+  run->callback([&o, &exit_code] { exit_code = gw::cli::run(o); });
+}
 
+void add_claims(CLI::App& app, ClaimsOptions& o, int& exit_code) {
   auto* claims = app.add_subcommand("claims", "Check public claims against a plan");
-  add_plan(claims, o.claims.plan);
-  claims->add_option("--file", o.claims.file, "Claims file (default: the plan's)");
-  claims->add_option("--status", o.claims.status,
-                     "Only these: holds, off, refuted, depends, input, cannot");
-  claims->add_flag("--study", o.claims.study,
-                   "Run the plan's study for the probability of each claim");
-  add_format(claims, o.claims.format);
-  claims->callback([&] { exit_code = gw::cli::claims(o.claims); });
+  add_plan(claims, o.plan);
+  claims->add_option("--file", o.file, "Claims file (default: the plan's)")
+      ->type_name("CSV")
+      ->check(not_empty());
+  CLI::Validator status = CLI::IsMember({"holds", "off", "refuted", "depends", "input", "cannot"});
+  claims
+      ->add_option("--status", o.status, "Only these: holds, off, refuted, depends, input, cannot")
+      ->type_name("STATUS")
+      ->check(status.description(""));
+  add_flag(claims, "--study", "Also the probability of each claim, by the study",
+           [&o] { o.study = true; });
+  add_format(claims, o.format);
+  claims->callback([&o, &exit_code] { exit_code = gw::cli::claims(o); });
+}
 
-  auto* catalog = app.add_subcommand(
-      "catalog", "Facts: chips, systems, networks, models, sites, prices, parties, deals");
+void add_catalog(CLI::App& app, CatalogOptions& o, int& exit_code) {
+  auto* catalog =
+      app.add_subcommand("catalog", "Facts: chips, systems, models, sites, prices, deals");
   catalog->require_subcommand(1);
   auto* list = catalog->add_subcommand("list", "List the kinds, or the items of one kind");
-  list->add_option("kind", o.catalog.what, "chips, systems, llms, sites, ...");
+  list->add_option("kind", o.what, "chips, systems, llms, sites, ...")->type_name("");
   auto* show = catalog->add_subcommand("show", "Show one item with the source of every number");
-  show->add_option("id", o.catalog.what, "Id, e.g. vr_nvl72 or chips/h100_sxm")->required();
+  show->add_option("id", o.what, "Id, e.g. vr_nvl72 or chips/h100_sxm")->type_name("")->required();
   auto* sources =
-      catalog->add_subcommand("sources", "List the sources, or what one source is used for");
-  sources->add_option("id", o.catalog.what, "Id of a source");
+      catalog->add_subcommand("sources", "List all sources, or those that one item rests on");
+  sources->add_option("id", o.what, "Id of an item, e.g. vr_nvl72")->type_name("");
   for (auto* verb : {list, show, sources}) {
-    verb->add_option("--data", o.catalog.data_folder, "Folder of facts")->capture_default_str();
-    add_format(verb, o.catalog.format);
-    verb->callback([&, verb] {
-      o.catalog.verb = verb->get_name();
-      exit_code = gw::cli::catalog(o.catalog);
+    verb->get_option(verb == list ? "kind" : "id")->check(not_empty());
+    add_data(verb, o.data_folder);
+    add_format(verb, o.format);
+    verb->callback([&o, &exit_code, verb] {
+      o.verb = verb->get_name();
+      exit_code = gw::cli::catalog(o);
     });
   }
+}
 
-  auto* explain =
-      app.add_subcommand("explain", "Document a field of a plan, or trace a result to its sources");
-  explain->add_option("what", o.explain.what, "Field path or metric id")->required();
-  explain->add_option("--plan", o.explain.plan.plan, "Plan that the result comes from");
-  explain->add_option("--set", o.explain.plan.set, "Override a field: path=value")
-      ->allow_extra_args(false);
-  explain->add_option("--data", o.explain.plan.data_folder, "Folder of facts")
-      ->capture_default_str();
-  add_format(explain, o.explain.format);
-  explain->callback([&] { exit_code = gw::cli::explain(o.explain); });
-
-  add_validate(app, o, exit_code);
-
-  app.add_subcommand("schema", "Print the JSON Schema of plan files")->callback([&] {
-    exit_code = schema();
-  });
-
-  auto* completion = app.add_subcommand("completion", "Print the completion script of a shell");
-  completion->add_option("shell", o.shell, "bash, zsh or fish")
+void add_explain(CLI::App& app, ExplainOptions& o, int& exit_code) {
+  auto* explain = app.add_subcommand("explain", "What a field means, or where a result comes from");
+  explain->add_option("what", o.what, "Field path or metric id")
+      ->type_name("")
       ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
-  completion->callback([&] { fmt::print("{}", completion_script(app, o.shell)); });
+      ->check(not_empty());
+  auto* plan = explain->add_option("--plan", o.plan.plan, "Plan that a result or value comes from")
+                   ->type_name("PLAN")
+                   ->check(not_empty());
+  add_set(explain, o.plan)->needs(plan);
+  add_data(explain, o.plan.data_folder);
+  add_format(explain, o.format);
+  explain->callback([&o, &exit_code] { exit_code = gw::cli::explain(o); });
+}
+
+void add_commands(CLI::App& app, Options& o, int& exit_code) {
+  add_run(app, o.run, exit_code);
+  add_claims(app, o.claims, exit_code);
+  add_catalog(app, o.catalog, exit_code);
+  add_explain(app, o.explain, exit_code);
+  add_validate(app, o, exit_code);
+  app.add_subcommand("schema", "Print the JSON Schema of plan files, for editors")
+      ->callback([&exit_code] { exit_code = schema(); });
+  auto* completion = app.add_subcommand("completion", "Print the completion script of a shell");
+  CLI::Validator shells = CLI::IsMember({"bash", "zsh", "fish"});
+  completion->add_option("shell", o.shell, "bash, zsh or fish")
+      ->type_name("")
+      ->required()
+      ->check(shells.description(""));
+  completion->callback([&app, &o] { fmt::print("{}", completion_script(app, o.shell)); });
+}
+
+std::string name_of(const CLI::App* command) {
+  const CLI::App* parent = command->get_parent();
+  return parent == nullptr ? command->get_name() : name_of(parent) + " " + command->get_name();
+}
+
+// What is wrong with the command line, in words, and where to read on.
+std::string describe(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* command = &app;
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().back();
+  std::string what = error.what();
+  if (std::size_t flag = what.find(" was given a disallowed"); flag != std::string::npos)
+    what = fmt::format("--{} takes no value", what.substr(0, flag));
+  std::vector<std::string> words = command->remaining();
+  auto option =
+      std::ranges::find_if(words, [](const std::string& w) { return w.starts_with("-"); });
+  auto subcommands = command->get_subcommands([](const CLI::App*) { return true; });
+  std::vector<std::string> known;
+  if (option != words.end()) {
+    for (const CLI::Option* each : command->get_options())
+      for (const std::string& name : each->get_lnames()) known.push_back("--" + name);
+    what = fmt::format("unknown option \"{}\"", option->substr(0, option->find('=')));
+    words = {*option};
+  } else if (!words.empty()) {
+    for (const CLI::App* each : subcommands) known.push_back(each->get_name());
+    what = fmt::format("{} \"{}\"", known.empty() ? "unexpected argument" : "unknown command",
+                       words[0]);
+  } else if (!subcommands.empty()) {
+    what = "a command is missing";
+  }
+  std::vector<std::string_view> candidates(known.begin(), known.end());
+  std::string hint = words.empty() ? "" : gw::did_you_mean(words[0], candidates, 0);
+  return fmt::format("gigawatt: {}{}{}\nRun \"{} --help\" for what there is.\n", what,
+                     hint.empty() ? "" : "; ", hint, name_of(command));
+}
+
+void add_finance(CLI::App& app, int& exit_code) {
+  auto* finance = app.add_subcommand("finance", "Money: deals valued one by one");
+  finance->require_subcommand(1);
+  add_finance_valuation(*finance, exit_code);
 }
 
 int run_app(int argc, char** argv) {
@@ -138,15 +265,17 @@ int run_app(int argc, char** argv) {
       options.explain.plan.data_folder = data;
   CLI::App app{kAbout, "gigawatt"};
   app.footer(kExitCodes);
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.get_formatter()->column_width(kHelpColumn);
   app.set_version_flag("--version", std::string("gigawatt ") + GW_VERSION);
   app.require_subcommand(1);
   add_commands(app, options, exit_code);
+  add_finance(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    fmt::print(stderr, "gigawatt: {}\nRun \"gigawatt --help\" for the commands and options.\n",
-               error.what());
+    fmt::print(stderr, "{}", describe(app, error));
     return kBadInput;
   }
   return exit_code;
@@ -155,9 +284,17 @@ int run_app(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A file that grows beyond a limit is an error of writing like any other, not a signal.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
-    return run_app(argc, argv);
+    int exit_code = run_app(argc, argv);
+    if (std::fflush(stdout) != 0)
+      throw gw::report::IoError(fmt::format("cannot write the output: {}", std::strerror(errno)));
+    return exit_code;
   } catch (const gw::report::IoError& error) {
+    fmt::print(stderr, "gigawatt: {}\n", error.what());
+    return kIo;
+  } catch (const std::system_error& error) {  // fmt::print on a full disk, a folder without access
     fmt::print(stderr, "gigawatt: {}\n", error.what());
     return kIo;
   } catch (const gw::InvariantError& error) {

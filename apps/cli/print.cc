@@ -13,7 +13,7 @@
 
 #include "command.h"
 #include "gigawatt/report/json.h"
-#include "gigawatt/report/output.h"
+#include "grid.h"
 
 namespace gw::cli {
 namespace {
@@ -27,20 +27,9 @@ constexpr double kQuietSeconds = 1.0;
 constexpr double kRedrawSeconds = 0.1;
 constexpr int kBarWidth = 30;
 
-// A plan that cannot be opened is a failure to read; what stands in it is input.
-void require_readable(const std::string& plan) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(plan, ignored))
-    throw gw::report::IoError(plan + ": this is a folder; name a plan file in it");
-  if (!std::ifstream(plan))
-    throw gw::report::IoError(
-        fmt::format("{}: cannot open the plan: {}", plan, std::strerror(errno)));
-}
-
 }  // namespace
 
 config::Sources sources(const PlanOptions& options, Diagnostics& diagnostics) {
-  require_readable(options.plan);
   config::Sources sources{
       .plan_path = options.plan, .data_folder = options.data_folder, .overrides = {}, .limits = {}};
   for (const std::string& set : options.set)
@@ -72,7 +61,7 @@ void print_table(const Table& table, Format format) {
       fmt::print("{}", to_csv(table));
       return;
     case Format::text:
-      fmt::print("{}", to_text(table));
+      fmt::print("{}", to_grid(grid_of(table), {.width = terminal_width()}));
   }
 }
 

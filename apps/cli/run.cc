@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
-#include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -9,51 +13,121 @@
 #include "gigawatt/config/write.h"
 #include "gigawatt/report/json.h"
 #include "gigawatt/report/output.h"
+#include "grid.h"
 #include "session.h"
 
 namespace gw::cli {
 namespace {
 
+constexpr int kWidestValue = 20;  // wider ones are sentences
+
+// "2.121 .. 2.218 M chips": a unit that both ends share is said once.
 std::string interval(const plan::Metric& metric) {
   if (!metric.p10 || !metric.p90) return "";
-  plan::Metric low = metric, high = metric;
-  low.value = metric.p10;
-  high.value = metric.p90;
-  return fmt::format("{} .. {}", low.text(), high.text());
+  plan::Metric end = metric;
+  end.value = metric.p10;
+  std::string low = end.text();
+  end.value = metric.p90;
+  std::string high = end.text();
+  std::size_t unit = low.find(' ');
+  if (unit != std::string::npos && high.ends_with(low.substr(unit))) low.resize(unit);
+  return low + " .. " + high;
+}
+
+void print_headline(const plan::Results& results) {
+  GridColumn label{.head = ""}, value{.head = "best estimate", .numbers = true};
+  GridColumn band{.head = "P10 .. P90"}, base{.head = "base"};
+  for (const std::string& id : results.headline) {
+    const plan::Metric& metric = *results.metric(id);
+    std::string text = metric.text();
+    bool sentence = width_of(text) > kWidestValue;
+    label.cells.push_back(metric.info.label);
+    value.cells.push_back(sentence ? "" : text);
+    band.cells.push_back(sentence ? text : interval(metric));
+    base.cells.push_back(metric.info.base);
+  }
+  fmt::print("{}", to_grid({label, value, band, base}, {.width = terminal_width(), .indent = 2}));
+}
+
+// A number in the unit of its metric, without that unit.
+std::string bare(const plan::Metric& metric, const std::optional<double>& value) {
+  if (!value || !std::isfinite(*value)) return "-";
+  if (metric.info.unit == "month") return print(Month::from_index(static_cast<int>(*value)));
+  return std::abs(*value) >= 1e5 ? fmt::format("{:.0f}", *value) : fmt::format("{:.4g}", *value);
+}
+
+// Headline results that some what-if changes, side by side.
+void print_what_ifs(const plan::Results& results) {
+  GridColumn ids{.head = ""}, labels{.head = ""};
+  std::vector<GridColumn> columns = {{.head = ""}, {.head = "plan", .numbers = true}};
+  for (const plan::WhatIfResult& what_if : results.what_ifs) {
+    ids.cells.push_back(what_if.id);
+    labels.cells.push_back(what_if.label);
+    columns.push_back({.head = what_if.id, .numbers = true});
+  }
+  fmt::print("\n  what if ...\n{}", to_grid({ids, labels}, {terminal_width(), 4}));
+  for (const std::string& id : results.headline) {
+    const plan::Metric& metric = *results.metric(id);
+    auto index = static_cast<std::size_t>(&metric - results.metrics.data());
+    std::vector<std::string> row = {bare(metric, metric.value)};
+    for (const plan::WhatIfResult& what_if : results.what_ifs)
+      row.push_back(bare(
+          metric, index < what_if.values.size() ? what_if.values[index] : std::optional<double>()));
+    if (std::ranges::all_of(row, [&](const std::string& cell) { return cell == row[0]; })) continue;
+    const std::string& unit = metric.info.unit;
+    columns[0].cells.push_back(unit.empty() || unit == "month" ? metric.info.label
+                                                               : metric.info.label + ", " + unit);
+    for (std::size_t i = 0; i < row.size(); ++i) columns[i + 1].cells.push_back(row[i]);
+  }
+  if (!columns[0].cells.empty()) fmt::print("\n{}", to_grid(columns, {terminal_width(), 2}));
 }
 
 void print_summary(const plan::Results& results, const std::vector<validation::Verdict>& verdicts,
                    const std::string& folder) {
-  fmt::print("{}\n", results.plan_name);
-  fmt::print("{} to {}, {} samples\n\n", print(results.first),
-             print(results.first + (results.months - 1)), results.provenance.samples);
-  for (const std::string& id : results.headline) {
-    const plan::Metric& metric = *results.metric(id);
-    fmt::print("  {:<34} {:>18}   {:<26} {}\n", metric.info.label, metric.text(), interval(metric),
-               metric.info.base);
-  }
-  if (!results.what_ifs.empty()) {
-    fmt::print("\n  what if ...\n");
-    for (const plan::WhatIfResult& what_if : results.what_ifs)
-      fmt::print("    {:<18} {}\n", what_if.id, what_if.label);
-  }
-  if (!verdicts.empty()) {
-    auto counts = validation::count_by_status(verdicts);
-    fmt::print(
-        "\n  {} claims: {} hold, {} off, {} refuted, {} depend on the base, {} inputs, {} cannot "
-        "be computed\n",
-        verdicts.size(), counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
-  }
+  std::int64_t samples = results.provenance.samples;
+  fmt::print("{}\n{} to {}, {}\n\n", results.plan_name, print(results.first),
+             print(results.first + (results.months - 1)),
+             samples > 0 ? fmt::format("{} samples", samples) : "best estimate only");
+  print_headline(results);
+  if (!results.what_ifs.empty()) print_what_ifs(results);
+  if (!verdicts.empty())
+    fmt::print("\n{}", to_grid({{.cells = {counted(verdicts)}}}, {terminal_width(), 2}));
   fmt::print("\nreport: {}/report.html\n", folder);
 }
 
 int show_defaults(const RunOptions& options) {
+  require_readable(options.plan);
   Diagnostics diagnostics;
   auto plan_sources = sources(options.plan, diagnostics);
   auto loaded = diagnostics.has_errors() ? std::nullopt : plan::load(plan_sources, diagnostics);
   if (int code = report(diagnostics); code != kOk) return code;
-  fmt::print("{}", config::to_yaml(config::write(loaded->plan)));
+  config::Node document = config::write(loaded->plan, {.facts = &loaded->facts});
+  fmt::print("{}", config::to_yaml(document, config::origin_comment()));
   return kOk;
+}
+
+// What the plan asks for and no system of it can do, with the reason.
+std::vector<std::string> impossible(const plan::Setup& setup) {
+  std::vector<std::string> found;
+  std::size_t systems = setup.plant.systems.size();
+  if (systems == 0) return found;
+  const demand::Config& demand = setup.loaded.plan.demand;
+  for (std::size_t r = 0; r < demand.training.size(); ++r) {
+    auto rates = std::span(setup.rates.training).subspan(r * systems, systems);
+    if (demand.training[r].model.empty() ||
+        std::ranges::any_of(rates, [](const auto& rate) { return rate.choice.has_value(); }))
+      continue;
+    found.push_back(fmt::format("demand.training.{}: {}", demand.training[r].id, rates[0].why));
+  }
+  for (std::size_t p = 0; p < demand.products.items.size(); ++p) {
+    const auto& [id, product] = demand.products.items[p];
+    auto rates = std::span(setup.rates.serving).subspan(p * systems, systems);
+    if (product.model.empty() ||
+        std::ranges::any_of(rates, [](const auto& rate) { return rate.capacity.has_value(); }))
+      continue;
+    found.push_back(fmt::format("demand.products.{}: {}", id, rates[0].why));
+  }
+  return found;
 }
 
 }  // namespace
@@ -95,7 +169,9 @@ int run(const RunOptions& options) {
     fmt::print("{}", read_file(folder + "/metrics.csv"));
   else
     print_summary(results, session.verdicts(), folder);
-  return kOk;
+  std::vector<std::string> failed = impossible(session.setup());
+  for (const std::string& what : failed) fmt::print(stderr, "gigawatt: infeasible: {}\n", what);
+  return failed.empty() ? kOk : kInfeasible;
 }
 
 }  // namespace gw::cli

@@ -17,7 +17,8 @@ namespace gw::cli {
 namespace fs = std::filesystem;
 
 std::string read_file(const std::string& path) {
-  if (fs::is_directory(path)) throw gw::report::IoError(path + ": this is a folder, not a file");
+  if (fs::is_directory(path))
+    throw gw::report::IoError(fmt::format("{}: cannot read: this is a folder, not a file", path));
   std::ifstream file(path, std::ios::binary);
   std::stringstream text;
   if (file) text << file.rdbuf();
@@ -26,7 +27,24 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
+void require_readable(const PlanOptions& options) {
+  if (fs::is_directory(options.plan))
+    throw gw::report::IoError(
+        fmt::format("{}: cannot read: this is a folder, not a plan", options.plan));
+  if (!std::ifstream(options.plan, std::ios::binary))
+    throw gw::report::IoError(
+        fmt::format("{}: cannot read: {}", options.plan, std::strerror(errno)));
+  require_facts(options.data_folder);
+}
+
+void require_facts(const std::string& folder) {
+  if (!fs::exists(fs::path(folder) / "sources.yaml"))
+    throw gw::report::IoError(fmt::format(
+        "{}: cannot read: this is no folder of facts (it has no sources.yaml)", folder));
+}
+
 int Session::run_best() {
+  require_readable(options_);
   Diagnostics diagnostics;
   auto plan_sources = sources(options_, diagnostics);
   std::optional<plan::Loaded> loaded;

@@ -69,4 +69,11 @@ class Session {
 // The whole text of a file; throws report::IoError.
 [[nodiscard]] std::string read_file(const std::string& path);
 
+// Throws report::IoError unless the plan is a file that can be read and the folder of facts exists.
+void require_readable(const PlanOptions& options);
+void require_facts(const std::string& folder);
+
+// "147 claims: 48 hold, 8 off, ..."
+[[nodiscard]] std::string counted(const std::vector<validation::Verdict>& verdicts);
+
 }  // namespace gw::cli

@@ -67,8 +67,10 @@ void record_cap_tables(RunState& state, Month month) {
 }  // namespace
 
 std::string_view name(IncidentKind kind) {
-  constexpr std::array<std::string_view, 6> kNames{
-      "ran_dry", "defaulted", "contract_stopped", "claim", "guarantee_called", "written_down"};
+  constexpr std::array<std::string_view, 11> kNames{
+      "ran_dry",      "defaulted", "contract_stopped",  "claim",       "guarantee_called",
+      "written_down", "lock_up",   "covenant_breached", "margin_call", "collateral_sold",
+      "escrow_used"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -91,6 +93,20 @@ std::string describe(const Model& model, const Incident& incident) {
                          who(incident.counterparty), contract);
     case IncidentKind::written_down:
       return fmt::format("{} writes down {} owed by {} under {}", head, amount,
+                         who(incident.counterparty), contract);
+    case IncidentKind::lock_up:
+      return fmt::format("{} pays out no profits: the debt service cover of {} is {:.2f}", head,
+                         contract, incident.cover.si());
+    case IncidentKind::covenant_breached:
+      return fmt::format("{} breaks the covenant of {}: the debt service cover is {:.2f}", head,
+                         contract, incident.cover.si());
+    case IncidentKind::margin_call:
+      return fmt::format("{} must pay {} {} under {} within a month", head, who(incident.counterparty),
+                         amount, contract);
+    case IncidentKind::collateral_sold:
+      return fmt::format("{} loses its pledged shares, sold for {} under {}", head, amount, contract);
+    case IncidentKind::escrow_used:
+      return fmt::format("{} pays {} out of escrow to {} under {}", head, amount,
                          who(incident.counterparty), contract);
   }
   return head;
@@ -167,6 +183,7 @@ std::optional<Dollars> Books::valuation(PartyId issuer, Month month) const {
 std::span<const IssueRecord> Books::issues() const { return state_->issues; }
 std::span<const Incident> Books::incidents() const { return state_->incidents; }
 std::span<const Memo> Books::memos() const { return state_->memos; }
+std::span<const CoverRecord> Books::covers() const { return state_->covers; }
 Money Books::paid_under(ContractId contract) const { return state_->paid_total[contract.at()]; }
 Money Books::replaced_value(ContractId contract) const {
   return state_->replaced_total[contract.at()];

@@ -49,6 +49,11 @@ enum class IncidentKind : std::uint8_t {
   claim,              // what a creditor is owed under a stopped contract
   guarantee_called,
   written_down,       // what the creditor loses
+  lock_up,            // debt service cover below the level at which profits stay in
+  covenant_breached,  // below the level of an event of default
+  margin_call,
+  collateral_sold,
+  escrow_used,
 };
 [[nodiscard]] std::string_view name(IncidentKind kind);
 
@@ -60,6 +65,7 @@ struct Incident {
   ContractId contract;
   Money amount;
   std::string_view why = {};  // of a default: "as the plan says", "it ran dry"
+  Ratio cover = 0.0;          // of a covenant: cash / debt service
 };
 // "2029-03: openai defaults: as the plan says", "2029-03: nvidia pays 20 G$ to lenders under guarantee for openai".
 [[nodiscard]] std::string describe(const Model& model, const Incident& incident);
@@ -81,6 +87,15 @@ struct IssueRecord {
   Ratio shares;
   Ratio stake_after;  // of the holder
   Dollars post_money;
+};
+
+// Debt service cover of one loan, each month of its repayment.
+struct CoverRecord {
+  Month month;
+  ContractId contract;
+  Money cash;     // available for debt service, in the months that the covenant looks back on
+  Money service;  // interest and scheduled principal in those months
+  Ratio dscr;     // cash / service
 };
 
 struct RunFailure {
@@ -139,6 +154,8 @@ class Books {
   [[nodiscard]] std::span<const IssueRecord> issues() const;
   [[nodiscard]] std::span<const Incident> incidents() const;
   [[nodiscard]] std::span<const Memo> memos() const;
+  // Of loans with a covenant, in order of month.
+  [[nodiscard]] std::span<const CoverRecord> covers() const;
   [[nodiscard]] Money paid_under(ContractId contract) const;        // cash, by its first party
   [[nodiscard]] Money replaced_value(ContractId contract) const;    // sum of its memos
   // Drawn from `unfunded` in all months, repayments not deducted; and what is owed at the end.

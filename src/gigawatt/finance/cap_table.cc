@@ -36,6 +36,44 @@ void CapTable::issue_shares(const Buyer& buyer, Ratio shares, Dollars money) {
   outstanding_ += shares;
 }
 
+Dollars CapTable::transfer(PartyId seller, const Buyer& buyer, Ratio share) {
+  Stake moved;
+  for (Stake& stake : stakes_) {
+    if (stake.party != seller) continue;
+    moved = stake;
+    moved.shares *= share;
+    moved.votes *= share;
+    moved.paid = stake.paid * share;
+    stake.shares -= moved.shares;
+    stake.votes -= moved.votes;
+    stake.paid -= moved.paid;
+  }
+  Stake& target = find_or_add(buyer);
+  target.shares += moved.shares;
+  target.votes += moved.votes;
+  target.paid += moved.paid;
+  return moved.paid;
+}
+
+void CapTable::add_preferred(const ExitClass& more) {
+  for (ExitClass& known : preferred_) {
+    if (known.name != more.name) continue;
+    known.shares += more.shares;
+    known.preference += more.preference;
+    return;
+  }
+  preferred_.push_back(more);
+}
+
+std::vector<ExitClass> CapTable::exit_classes() const {
+  std::vector<ExitClass> classes{{"common", outstanding_, {}, 0}};
+  for (const ExitClass& preferred : preferred_) {
+    classes.front().shares -= preferred.shares;
+    classes.push_back(preferred);
+  }
+  return classes;
+}
+
 Ratio CapTable::stake(PartyId party) const {
   for (const Stake& stake : stakes_) {
     if (stake.party == party) return stake.shares / outstanding_;

@@ -7,14 +7,18 @@
 #include <vector>
 
 #include "gigawatt/finance/contracts/staged_equity.h"
+#include "gigawatt/finance/exit_waterfall.h"
 #include "gigawatt/finance/ids.h"
 #include "gigawatt/units/quantity.h"
 
 namespace gw::finance {
 
+// Holder of the shares set aside for employees; no party.
+inline constexpr std::string_view kOptionPool = "option_pool";
+
 // pre-money + money = post-money; price = pre-money / shares before; new shares = money / price;
-// stake = shares held / all shares. Everything that was issued counts as outstanding; options that have
-// not vested do not. finance_methods 1.
+// stake = shares held / all shares. Everything that was issued counts as outstanding, a pool of options in
+// full; a warrant that has not vested does not. finance_methods 1.
 class CapTable {
  public:
   struct Stake {
@@ -39,6 +43,14 @@ class CapTable {
   void issue(const Buyer& buyer, Dollars money, Dollars pre_money);
   // Issues a number of shares for `money` in all (warrants, contingent parts of a round).
   void issue_shares(const Buyer& buyer, Ratio shares, Dollars money);
+
+  // Moves `share` of what `seller` holds, with its votes and what was paid for it; returns the latter.
+  Dollars transfer(PartyId seller, const Buyer& buyer, Ratio share);
+
+  // Shares of a class that comes first in a sale; more of one name add up.
+  void add_preferred(const ExitClass& more);
+  // Common shares, then the preferred classes in the order in which they were first sold.
+  [[nodiscard]] std::vector<ExitClass> exit_classes() const;
 
   [[nodiscard]] Ratio shares() const { return outstanding_; }
   [[nodiscard]] Dollars price_at(Dollars pre_money) const { return pre_money / outstanding_; }
@@ -66,6 +78,7 @@ class CapTable {
   Ratio non_voting_;
   Dollars last_price_;
   std::vector<Stake> stakes_;
+  std::vector<ExitClass> preferred_;
 };
 
 }  // namespace gw::finance

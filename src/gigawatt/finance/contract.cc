@@ -1,18 +1,22 @@
 #include "gigawatt/finance/contract.h"
 
+#include <algorithm>
+
 namespace gw::finance {
 
 bool Common::may_pay() const {
   if (!active) return false;
-  switch (state) {
-    case ContractState::letter_of_intent:
-    case ContractState::signed_:
-    case ContractState::effective: return true;
-    case ContractState::ended:
-    case ContractState::superseded:
-    case ContractState::defaulted: return end.has_value();
+  if (end.has_value() || pays_in(state)) return true;
+  return std::any_of(events.begin(), events.end(), [](const ContractEvent& event) {
+    return event.state && pays_in(*event.state);
+  });
+}
+
+ContractState state_at(ContractState before, std::span<const ContractEvent> events, Month month) {
+  for (const ContractEvent& event : events) {
+    if (event.state && event.date <= month) before = *event.state;
   }
-  return false;
+  return before;
 }
 
 }  // namespace gw::finance

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,13 +27,42 @@ constexpr std::array<std::string_view, 6> enum_names(ContractState) {
   return {"letter_of_intent", "signed", "effective", "ended", "superseded", "defaulted"};
 }
 
+// Who is paid first when a debtor cannot pay all.
+enum class Seniority : std::uint8_t { senior, junior };
+constexpr std::array<std::string_view, 2> enum_names(Seniority) { return {"senior", "junior"}; }
+
+// Something that happened to a contract: a new state, or only a fact.
+struct ContractEvent {
+  Month date;
+  std::optional<ContractState> state;  // from this month on
+  std::string what;
+};
+
+template <class Visitor>
+void visit(Visitor& v, ContractEvent& e) {
+  v.field("date", e.date, {.doc = "month in which it happened", .required = true});
+  v.field("state", e.state, {.doc = "state of the contract from that month on"});
+  v.field("what", e.what, {.doc = "what happened, in words"});
+}
+
+// The state in `month`: that of the last event with a state up to it, else `before`.
+[[nodiscard]] ContractState state_at(ContractState before, std::span<const ContractEvent> events,
+                                     Month month);
+[[nodiscard]] constexpr bool pays_in(ContractState state) {
+  return state == ContractState::letter_of_intent || state == ContractState::signed_ ||
+         state == ContractState::effective;
+}
+
 // A contract is in force in month m when it is active, binds, is not replaced or stopped, and
 // start <= m <= end. Letter of intent, signed and effective all pay as written in the best-estimate
 // case; ended, superseded and defaulted pay up to `end`, and never without one.
 // `end` stops new obligations; what was drawn, leased or ordered runs off on its own terms.
+// Dated events change the state: state(m) is that of the last event with a state up to m, before the first
+// one `state`. A contract that is superseded in month d thus pays up to d - 1, whatever its `end`.
 struct Common {
   std::string id;  // default: the contract's type
-  ContractState state = ContractState::effective;
+  ContractState state = ContractState::effective;  // before the first event
+  std::vector<ContractEvent> events;               // in order of date
   bool active = true;
   Ratio binds_with_probability = 1.0;  // acts in studies only
   std::optional<Month> start;          // default: the plan's first month
@@ -43,7 +73,10 @@ struct Common {
   std::string source;
   std::string note;
 
-  [[nodiscard]] bool may_pay() const;
+  [[nodiscard]] bool may_pay() const;  // in some month, as far as active and state go
+  [[nodiscard]] ContractState state_at(Month month) const {
+    return finance::state_at(state, events, month);
+  }
 };
 
 // Flattened into every contract.
@@ -51,6 +84,7 @@ template <class Visitor>
 void visit(Visitor& v, Common& c) {
   v.field("id", c.id, {.doc = "name in paths and results; default: the contract's type"});
   v.field("state", c.state, {.doc = "how far the deal has come"});
+  v.field("events", c.events, {.doc = "what happened to it and changed its state, in order of date"});
   v.field("active", c.active, {.doc = "false: written but not part of this case"});
   v.field("binds_with_probability", c.binds_with_probability,
           {.doc = "chance that it binds; acts in studies, the best estimate pays it as written",

@@ -6,6 +6,18 @@
 
 namespace gw::finance {
 
+namespace {
+
+std::string state_text(ContractState state) {
+  std::string text(enum_names(state)[static_cast<std::size_t>(state)]);
+  for (char& letter : text) {
+    if (letter == '_') letter = ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
 const Common& common(const Contract& contract) {
   return std::visit([](const auto& c) -> const Common& { return c.common; }, contract);
 }
@@ -19,16 +31,26 @@ std::string item_id(const Contract& contract) {
   return c.id.empty() ? std::string(type(contract)) : c.id;
 }
 
+Seniority seniority(const Contract& contract) {
+  return std::visit(
+      [](const auto& c) {
+        if constexpr (requires { c.seniority; }) return c.seniority;
+        else return Seniority::senior;
+      },
+      contract);
+}
+
 std::string describe(const Contract& contract) {
   const Common& c = common(contract);
   std::string text = std::visit([](const auto& terms) { return describe(terms); }, contract);
-  std::string state(enum_names(c.state)[static_cast<std::size_t>(c.state)]);
-  for (char& letter : state) {
-    if (letter == '_') letter = ' ';
-  }
-  text += fmt::format(" State: {}", state);
+  text += fmt::format(" State: {}", state_text(c.state));
   if (c.start) text += fmt::format(", from {}", core::print(*c.start));
   if (c.end) text += fmt::format(", until {}", core::print(*c.end));
+  for (const ContractEvent& event : c.events) {
+    text += fmt::format(", in {}", core::print(event.date));
+    if (event.state) text += " " + state_text(*event.state);
+    if (!event.what.empty()) text += event.state ? fmt::format(" ({})", event.what) : " " + event.what;
+  }
   if (!c.active) text += ", not active in this case";
   const double binds = c.binds_with_probability;
   if (binds < 1.0) text += fmt::format(", binds with {:.3g}% in studies", 100.0 * binds);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -108,6 +109,13 @@ void add_dates(Compilation& c, const Common& terms, ContractInfo& info) {
             fmt::format("{} is before the plan's first month {}", core::print(*terms.end),
                         core::print(horizon.first)),
             "write active: false for a contract that is over");
+  for (std::size_t i = 1; i < terms.events.size(); ++i) {
+    if (terms.events[i].date < terms.events[i - 1].date)
+      c.error(path + ".events",
+              fmt::format("{} comes after {}", core::print(terms.events[i].date),
+                          core::print(terms.events[i - 1].date)),
+              "list what happened in order of date");
+  }
   if (terms.start && terms.end && *terms.end < *terms.start)
     c.error(path + ".end",
             fmt::format("{} is before its start in {}", core::print(*terms.end),
@@ -123,9 +131,12 @@ void add_contract_infos(Compilation& c) {
     info.id = item_id(contract);
     info.type = type(contract);
     info.state = terms.state;
+    info.events = terms.events;
+    info.has_end = terms.end.has_value();
     info.part = terms.part;
     info.may_pay = terms.may_pay();
     info.evidence = terms.evidence;
+    info.seniority = seniority(contract);
     info.binds_with_probability = terms.binds_with_probability;
     if (!seen.insert(info.id).second)
       c.error("contracts." + info.id, "there are two contracts of this id",
@@ -175,7 +186,7 @@ void order_replacements(Compilation& c) {
   CompiledEconomy& e = c.economy;
   const std::size_t n = e.contracts.size();
   std::vector<char> placed(n, 0);
-  for (std::size_t round = 0; round <= n; ++round) {
+  for (std::size_t round = 0; round < n && e.in_force_order.size() < n; ++round) {
     for (std::size_t i = 0; i < n; ++i) {
       if (placed[i]) continue;
       const auto& by = e.contracts[i].replaced_by;
@@ -184,8 +195,8 @@ void order_replacements(Compilation& c) {
       placed[i] = 1;
       e.in_force_order.push_back(i);
     }
-    if (e.in_force_order.size() == n) return;
   }
+  if (e.in_force_order.size() == n) return;
   const std::size_t first =
       static_cast<std::size_t>(std::find(placed.begin(), placed.end(), 0) - placed.begin());
   c.error("contracts." + e.contracts[first].id + ".instead_of",
@@ -196,11 +207,21 @@ void order_replacements(Compilation& c) {
 void order_steps(CompiledEconomy& e) {
   for (std::size_t i = 0; i < e.programs.size(); ++i) e.step_order.push_back(i);
   std::sort(e.step_order.begin(), e.step_order.end(), [&e](std::size_t a, std::size_t b) {
-    return std::pair(e.programs[a]->stage, a) < std::pair(e.programs[b]->stage, b);
+    return std::tuple(e.programs[a]->stage, e.contracts[a].seniority, a) <
+           std::tuple(e.programs[b]->stage, e.contracts[b].seniority, b);
   });
 }
 
 }  // namespace
+
+bool ContractInfo::in_term(Month month) const {
+  if (month < first || last < month) return false;
+  bool pays = has_end || pays_in(state);
+  for (const ContractEvent& event : events) {
+    if (event.state && event.date <= month) pays = pays_in(*event.state);
+  }
+  return pays;
+}
 
 Month Model::first() const { return compiled_->first; }
 int Model::months() const { return compiled_->months; }

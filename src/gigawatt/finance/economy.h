@@ -41,7 +41,8 @@ struct PartyInfo {
 struct ContractInfo {
   std::string id;
   std::string_view type;
-  ContractState state = ContractState::effective;
+  ContractState state = ContractState::effective;  // before the first event
+  std::vector<ContractEvent> events;               // what changes it, in order of date
   std::string part;
   std::vector<PartyId> parties;         // the payer first
   std::vector<ContractId> replaced_by;  // by `instead_of` of these
@@ -50,6 +51,14 @@ struct ContractInfo {
   Month last;
   std::string evidence;
   Ratio binds_with_probability = 1.0;
+  Seniority seniority = Seniority::senior;  // of a debt
+  bool has_end = false;                     // written in the plan
+
+  [[nodiscard]] ContractState state_at(Month month) const {
+    return finance::state_at(state, events, month);
+  }
+  // Whether new obligations may arise in `month` as far as dates and states go.
+  [[nodiscard]] bool in_term(Month month) const;
 };
 
 class Model {

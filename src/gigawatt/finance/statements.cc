@@ -280,7 +280,8 @@ Table contract_table(const Books& books, const Terms& terms) {
     const ContractId number{static_cast<std::int16_t>(i)};
     id.push_back(contract.id);
     kind.emplace_back(contract.type);
-    state.emplace_back(enum_names(contract.state)[static_cast<std::size_t>(contract.state)]);
+    const ContractState now = contract.state_at(books.ledger().open_month());
+    state.emplace_back(enum_names(now)[static_cast<std::size_t>(now)]);
     payer.push_back(party_id(books, contract.parties.front()));
     payee.push_back(contract.parties.size() > 1 ? party_id(books, contract.parties.back()) : "");
     paid.push_back(millions(books.paid_under(number)));
@@ -327,6 +328,47 @@ Table cap_table_at(const Books& books, PartyId issuer, Month month) {
       .add({"paid_musd", "M$", "paid within the plan", std::move(paid)})
       .add({"value_musd", "M$", "stake x last valuation; memo", std::move(worth)})
       .add({"gain_musd", "M$", "value less paid; memo, in no statement", std::move(gain)});
+  return table;
+}
+
+Table exit_table(const Books& books, PartyId issuer, Dollars proceeds) {
+  const std::vector<ExitClass> classes = books.cap_table(issuer).exit_classes();
+  const std::vector<ExitShare> shares = exit_waterfall(proceeds, classes);
+  std::vector<std::string> name, converts;
+  std::vector<double> number, preference, paid;
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    name.push_back(classes[i].name);
+    number.push_back(classes[i].shares);
+    preference.push_back(classes[i].preference.si() / 1e6);
+    paid.push_back(shares[i].paid.si() / 1e6);
+    converts.emplace_back(shares[i].converts ? "yes" : "no");
+  }
+  Table table("exit", "Who gets what if " + party_id(books, issuer) + " is sold");
+  table.add({"class", "", "class of shares", std::move(name)})
+      .add({"shares", "", "number of shares", std::move(number)})
+      .add({"preference_musd", "M$", "what comes before common shares", std::move(preference)})
+      .add({"converts", "", "takes part as common shares instead", std::move(converts)})
+      .add({"paid_musd", "M$", "part of the proceeds", std::move(paid)});
+  return table;
+}
+
+Table cover_table(const Books& books) {
+  std::vector<Month> month;
+  std::vector<std::string> contract;
+  std::vector<double> cash, service, dscr;
+  for (const CoverRecord& record : books.covers()) {
+    month.push_back(record.month);
+    contract.push_back(contract_id(books, record.contract));
+    cash.push_back(millions(record.cash));
+    service.push_back(millions(record.service));
+    dscr.push_back(record.dscr);
+  }
+  Table table("debt_service_cover", "Cash for debt service against debt service, by loan");
+  table.add({"month", "", "month", std::move(month)})
+      .add({"contract", "", "loan", std::move(contract)})
+      .add({"cash_musd", "M$", "cash that serves the debt, over the covenant's months", std::move(cash)})
+      .add({"service_musd", "M$", "interest and scheduled principal of those months", std::move(service)})
+      .add({"dscr", "", "cash over service", std::move(dscr)});
   return table;
 }
 

@@ -50,6 +50,13 @@ struct StatementOf {
 // The same at the end of the last month that was stepped.
 [[nodiscard]] Table cap_table_now(const Books& books, PartyId issuer);
 
+// One row per class of shares of `issuer`: what it gets if the whole company is sold for `proceeds` now
+// (exit_waterfall.h).
+[[nodiscard]] Table exit_table(const Books& books, PartyId issuer, Dollars proceeds);
+
+// One row per month of repayment of each loan with a covenant: cash, debt service and cover.
+[[nodiscard]] Table cover_table(const Books& books);
+
 // One row per sale of shares.
 [[nodiscard]] Table issue_table(const Books& books);
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "gigawatt/finance/formulas.h"
+#include "gigawatt/finance/internal/condition.h"
+#include "gigawatt/finance/internal/debt.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 
@@ -20,26 +22,31 @@ struct Refs {
   PartyId lender;
   PartyId borrower;
   std::vector<ContractId> uses;
+  std::vector<ContractId> serves;  // of the covenant
+  internal::Condition available;
 };
 
 class LoanRunner final : public internal::Runner {
  public:
   LoanRunner(const Loan& terms, const Refs& refs)
-      : terms_(terms), refs_(refs),
+      : terms_(terms), refs_(refs), debt_(refs.lender, refs.borrower),
         availability_(std::max(1, static_cast<int>(terms.availability_months))),
-        payments_(static_cast<int>(terms.term_months) - availability_ + 1) {}
+        payments_(static_cast<int>(terms.term_months) - availability_ + 1),
+        covenant_(terms.covenant.value_or(Covenant())), watch_(covenant_, refs.serves) {}
 
   void step(Desk& desk) override {
     age_ = desk.month() - desk.start();
-    const Money interest = desk.booked(balance_.dollars() * (terms_.rate / 12.0));
+    const Money interest = debt_.interest(desk, terms_.rate.at(desk.month()));
     if (age_ < availability_ && terms_.add_interest) {
-      add_interest(desk, interest);
+      debt_.add_interest(desk, interest);
     } else {
-      desk.pay({refs_.borrower, refs_.lender, interest, Account::interest_expense,
-                Account::interest_income, Reason::interest});
+      debt_.pay_interest(desk, interest);
     }
     if (age_ >= availability_) repay(desk, interest);
-    if (desk.new_business() && age_ < availability_) draw(desk);
+    if (desk.new_business() && age_ < availability_) {
+      pay_fees(desk);
+      draw(desk);
+    }
   }
 
   // A lender in default lends no more but is still owed.
@@ -48,114 +55,154 @@ class LoanRunner final : public internal::Runner {
   }
 
   [[nodiscard]] std::vector<Claim> claims_against(PartyId party) const override {
-    if (party != refs_.borrower) return {};
-    return {{refs_.borrower, refs_.lender, balance_, Account::loans_granted}};
+    return debt_.claims_against(party);
   }
 
   [[nodiscard]] Money undrawn(PartyId party) const override {
-    if (party != refs_.borrower || age_ + 1 >= availability_) return {};
+    if (party != refs_.borrower || !open_ || age_ + 1 >= availability_) return {};
     return Money::rounded(terms_.principal).value_or(Money()) - drawn_;
   }
 
  private:
-  void add_interest(Desk& desk, Money interest);
+  void pay_fees(Desk& desk) const;
   void draw(Desk& desk);
   void repay(Desk& desk, Money interest);
   void begin_repayment(Desk& desk);
-  Money principal_of(Desk& desk, int number, Money interest) const;
+  struct Due {
+    int number = 1;
+    Money interest;
+    Money cash;  // CFADS
+  };
+  Money principal_of(Desk& desk, const Due& due) const;
 
   const Loan& terms_;
   const Refs& refs_;
+  internal::Debt debt_;
   int availability_;  // months with draws, the first included
   int payments_;
+  Covenant covenant_;
+  internal::CoverWatch watch_;
   int age_ = -1;      // months since the start, at the last step
+  bool open_ = !terms_.available;  // could be drawn at the last step
   Money drawn_;
-  Money balance_;
   Money at_start_;    // balance when repayment began
   Money level_;
 };
 
-void LoanRunner::add_interest(Desk& desk, Money interest) {
-  if (interest == Money()) return;
-  desk.post(Reason::interest_added, {{refs_.borrower, Account::interest_expense, interest},
-                                     {refs_.borrower, Account::debt, -interest},
-                                     {refs_.lender, Account::loans_granted, interest},
-                                     {refs_.lender, Account::interest_income, -interest}});
-  balance_ += interest;
+void LoanRunner::pay_fees(Desk& desk) const {
+  const Dollars undrawn = terms_.principal - drawn_.dollars();
+  if (age_ == 0) {
+    debt_.pay_fee(desk, desk.booked(terms_.principal * terms_.upfront_fee));
+  } else {
+    debt_.pay_fee(desk, desk.booked(undrawn * (terms_.commitment_fee / 12.0)));
+  }
 }
 
 void LoanRunner::draw(Desk& desk) {
+  open_ = internal::holds(terms_.available, refs_.available, desk);
+  if (!open_) return;
   const Money left = desk.booked(terms_.principal) - drawn_;
-  Money wanted = age_ == 0 ? left : Money();
-  if (terms_.finances) {
-    Money spent;
-    for (ContractId use : refs_.uses) spent += desk.cash_paid(use);
-    wanted = desk.booked(spent.dollars() * terms_.finances->share);
-  }
+  Money wanted = age_ == 0 || terms_.available ? left : Money();
+  if (terms_.finances)
+    wanted = desk.booked(internal::spent_under(desk, refs_.uses).dollars() * terms_.finances->share);
   const Money amount = std::min(wanted, left);
   if (amount <= Money()) return;
-  desk.pay({refs_.lender, refs_.borrower, amount, Account::loans_granted, Account::debt,
-            Reason::loan_draw});
+  debt_.draw(desk, amount);
   drawn_ += amount;
-  balance_ += amount;
 }
 
 void LoanRunner::repay(Desk& desk, Money interest) {
   const int number = age_ - availability_ + 1;  // 1 .. payments_
   if (number == 1) begin_repayment(desk);
-  if (balance_ == Money() || number > payments_) return;
-  const Money scheduled = number == payments_ ? balance_ : principal_of(desk, number, interest);
-  const Money amount = std::clamp(scheduled, Money(), balance_);
-  desk.pay({refs_.borrower, refs_.lender, amount, Account::debt, Account::loans_granted,
-            Reason::loan_repayment});
-  balance_ -= amount;
+  if (debt_.balance() == Money() || number > payments_) return;
+  const bool by_cash = terms_.covenant || terms_.repayment == Repayment::sculpted ||
+                       terms_.sweep_share > 0.0;
+  const Money cash = by_cash ? watch_.cash(desk, refs_.borrower, terms_.seniority) : Money();
+  const Money principal =
+      debt_.repay(desk, number == payments_ ? debt_.balance()
+                                            : principal_of(desk, {number, interest, cash}));
+  const Money service = interest + principal;
+  const bool balloon = number == payments_ && (terms_.repayment == Repayment::bullet ||
+                                               terms_.repayment == Repayment::sculpted);
+  if (terms_.covenant)
+    watch_.observe(desk, {refs_.borrower, refs_.lender, cash, balloon ? interest : service});
+  if (cash > service) debt_.repay(desk, desk.booked((cash - service).dollars() * terms_.sweep_share));
 }
 
 void LoanRunner::begin_repayment(Desk& desk) {
-  at_start_ = balance_;
-  level_ = desk.booked(level_payment({balance_.dollars(), terms_.rate / 12.0, payments_}));
+  at_start_ = debt_.balance();
+  level_ = desk.booked(
+      level_payment({at_start_.dollars(), terms_.rate.at(desk.month()) / 12.0, payments_}));
 }
 
-Money LoanRunner::principal_of(Desk& desk, int number, Money interest) const {
+Money LoanRunner::principal_of(Desk& desk, const Due& due) const {
   switch (terms_.repayment) {
-    case Repayment::level: return level_ - interest;
+    case Repayment::level: {
+      if (!terms_.rate.base) return level_ - due.interest;
+      const Ratio rate = terms_.rate.at(desk.month()) / 12.0;
+      const int left = payments_ - due.number + 1;
+      return desk.booked(level_payment({debt_.balance().dollars(), rate, left})) - due.interest;
+    }
     case Repayment::linear: return desk.booked(at_start_.dollars() / payments_);
     case Repayment::bullet: return {};
     case Repayment::profile: {
-      const int year = (number - 1) / 12;
+      const int year = (due.number - 1) / 12;
       const int months = std::min(12, payments_ - 12 * year);
       const double share = terms_.profile[static_cast<std::size_t>(year)];
       return desk.booked(at_start_.dollars() * (share / months));
     }
+    case Repayment::sculpted:
+      return desk.booked(due.cash.dollars() / covenant_.dscr) - due.interest;
   }
   return {};
+}
+
+std::string repayment_text(const Loan& c) {
+  switch (c.repayment) {
+    case Repayment::level: return "in level payments";
+    case Repayment::linear: return "in equal parts";
+    case Repayment::bullet: return "at the end";
+    case Repayment::profile: return "by a given profile";
+    case Repayment::sculpted:
+      return fmt::format("with the cash of each month / {:.3g}",
+                         c.covenant.value_or(Covenant()).dscr.si());
+  }
+  return "";
 }
 
 }  // namespace
 
 std::string describe(const Loan& c) {
-  const double rate = c.rate;
-  std::string text = fmt::format("{} lends {} up to {} at {:.4g}% a year for {} months", c.lender,
-                                 c.borrower, units::print(c.principal), 100 * rate, c.term_months);
+  std::string text = fmt::format("{} lends {} up to {} at {} for {} months", c.lender, c.borrower,
+                                 units::print(c.principal), in_words(c.rate), c.term_months);
+  if (c.seniority == Seniority::junior) text += ", junior to other debt";
   if (c.finances) {
     const double share = c.finances->share;
     text += fmt::format(", paying {:.3g}% of {} in the first {} months", 100 * share,
                         fmt::join(c.finances->contracts, ", "), c.availability_months);
   }
   if (c.add_interest) text += ", interest added until then";
-  switch (c.repayment) {
-    case Repayment::level: return text + ", repaid in level payments.";
-    case Repayment::linear: return text + ", repaid in equal parts.";
-    case Repayment::bullet: return text + ", repaid at the end.";
-    case Repayment::profile: return text + ", repaid by a given profile.";
-  }
-  return text;
+  if (c.available) text += ", drawn " + in_words(*c.available);
+  text += ", repaid " + repayment_text(c);
+  const double upfront = c.upfront_fee;
+  const double commitment = c.commitment_fee;
+  const double sweep = c.sweep_share;
+  if (upfront > 0) text += fmt::format(", {:.3g}% of it paid upfront", 100 * upfront);
+  if (commitment > 0) text += fmt::format(", {:.3g}% a year on what is not drawn", 100 * commitment);
+  if (sweep > 0)
+    text += fmt::format(", {:.3g}% of the cash left after debt service prepays it", 100 * sweep);
+  if (c.covenant && c.covenant->lock_up)
+    text += fmt::format(", no profits paid out below a cover of {:.3g}", c.covenant->lock_up->si());
+  if (c.covenant && c.covenant->minimum)
+    text += fmt::format(", callable below a cover of {:.3g}", c.covenant->minimum->si());
+  return text + ".";
 }
 
 namespace internal {
 
 std::unique_ptr<Program> bind(const Loan& c, Binder& binder) {
-  Refs refs{binder.party("lender", c.lender), binder.party("borrower", c.borrower), {}};
+  Refs refs{binder.party("lender", c.lender), binder.party("borrower", c.borrower), {}, {},
+            bind_trigger(c.available, "available", binder)};
   binder.distinct({{"lender", refs.lender}, {"borrower", refs.borrower}});
   if (c.finances) {
     refs.uses = binder.contracts("finances.contracts", c.finances->contracts);
@@ -165,6 +212,14 @@ std::unique_ptr<Program> bind(const Loan& c, Binder& binder) {
   binder.require(c.term_months >= 1, "term_months", "a loan lasts at least one month");
   binder.require(c.availability_months <= c.term_months, "availability_months",
                  "it can be drawn for longer than it lasts");
+  if (c.covenant) {
+    refs.serves = binder.contracts("covenant.contracts", c.covenant->contracts);
+    binder.require(!c.covenant->lock_up || !c.covenant->minimum ||
+                       *c.covenant->lock_up >= *c.covenant->minimum,
+                   "covenant.lock_up", "it is below the minimum cover");
+  }
+  binder.require(c.commitment_fee == 0.0 || c.availability_months >= 1, "commitment_fee",
+                 "a loan that is drawn at once has nothing undrawn");
   if (c.repayment == Repayment::profile) {
     const std::int64_t payments = c.term_months - std::max<std::int64_t>(1, c.availability_months) + 1;
     const auto years = static_cast<std::size_t>((std::max<std::int64_t>(payments, 1) + 11) / 12);

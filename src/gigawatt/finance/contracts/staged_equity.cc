@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/internal/condition.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 
@@ -17,6 +18,7 @@ struct Refs {
   PartyId investor;
   PartyId issuer;
   internal::FlowSum trigger;
+  internal::Condition condition;
 };
 
 // Tranches of per_energised x tranche_power up to the cap, the last one cut to it.
@@ -25,7 +27,7 @@ class StagedEquityRunner final : public internal::Runner {
   StagedEquityRunner(const StagedEquity& terms, const Refs& refs) : terms_(terms), refs_(refs) {}
 
   void step(Desk& desk) override {
-    if (!desk.new_business()) return;
+    if (!desk.new_business() || !internal::holds(terms_.condition, refs_.condition, desk)) return;
     const Money cap = desk.booked(terms_.cap);
     const Money tranche = desk.booked(terms_.per_energised * terms_.tranche_power);
     if (tranche <= Money()) return;
@@ -75,6 +77,7 @@ std::string describe(const StagedEquity& c) {
       units::print(c.per_energised * c.tranche_power), units::print(c.tranche_power), c.trigger,
       units::print(c.cap));
   if (c.first_at_signing) text += ", the first tranche at signing";
+  if (c.condition) text += ", all " + in_words(*c.condition);
   if (c.first_valuation)
     text += fmt::format("; the first at {} {}", units::print(*c.first_valuation),
                         c.basis == ValuationBasis::pre_money ? "pre-money" : "post-money");
@@ -86,7 +89,8 @@ std::string describe(const StagedEquity& c) {
 namespace internal {
 
 std::unique_ptr<Program> bind(const StagedEquity& c, Binder& binder) {
-  Refs refs{binder.party("investor", c.investor), binder.party("issuer", c.issuer), {}};
+  Refs refs{binder.party("investor", c.investor), binder.party("issuer", c.issuer), {},
+            bind_trigger(c.condition, "condition", binder)};
   binder.distinct({{"investor", refs.investor}, {"issuer", refs.issuer}});
   if (auto trigger = binder.power_level("trigger", c.trigger)) refs.trigger = *trigger;
   binder.require(c.tranche_power > Power(), "tranche_power", "a tranche needs a power above zero");

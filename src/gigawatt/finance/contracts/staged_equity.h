@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "gigawatt/finance/contract.h"
+#include "gigawatt/finance/contracts/trigger.h"
 
 namespace gw::finance {
 
@@ -27,7 +28,8 @@ constexpr std::array<std::string_view, 2> enum_names(ShareClass) {
 // With L(m) the level of `trigger`, tranche k falls due in the first month with L >= k x tranche_power
 // and is worth per_energised x tranche_power, until the sum reaches `cap` (the last one is cut to it).
 // A level that falls later takes nothing back. `first_at_signing`: the first tranche is paid in the
-// first month of the contract, in advance of its milestone.
+// first month of the contract, in advance of its milestone. `condition`: tranches that are due wait for the
+// first month in which it holds as well.
 //
 // Shares: amount / (pre-money / shares before). The first tranche uses `first_valuation` on its basis if
 // given; later ones the same value (`fixed`) or the issuer's valuation of that month before new money
@@ -48,6 +50,7 @@ struct StagedEquity {
   ValuationBasis basis = ValuationBasis::post_money;
   std::optional<config::Steps<Dollars>> valuation_path;  // pre-money
   ShareClass share_class = ShareClass::voting;
+  std::optional<Trigger> condition;
 };
 
 [[nodiscard]] std::string describe(const StagedEquity& contract);
@@ -74,6 +77,7 @@ void visit(Visitor& v, StagedEquity& c) {
   v.field("valuation_path", c.valuation_path,
           {.doc = "pre-money valuation by date, instead of the issuer's own", .positive = true});
   v.field("share_class", c.share_class, {.doc = "whether the shares vote"});
+  v.field("condition", c.condition, {.doc = "what else must hold when a tranche is paid"});
 }
 
 }  // namespace gw::finance

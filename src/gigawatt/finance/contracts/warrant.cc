@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/internal/condition.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 
@@ -14,31 +15,42 @@ using internal::Desk;
 struct Refs {
   PartyId issuer;
   PartyId holder;
-  std::optional<internal::FlowSum> trigger;
+  std::vector<internal::Condition> milestones;  // by tranche: level and price
+  std::vector<internal::Condition> conditions;
 };
+
+// Milestone and hurdle of a tranche.
+Trigger trigger_of(const Warrant& c, const WarrantTranche& tranche) {
+  Trigger trigger;
+  if (tranche.milestone) trigger.flow = c.trigger;
+  trigger.level = tranche.milestone;
+  if (tranche.price_hurdle) trigger.share_of = c.issuer;
+  trigger.share_price = tranche.price_hurdle;
+  return trigger;
+}
 
 class WarrantRunner final : public internal::Runner {
  public:
   WarrantRunner(const Warrant& terms, const Refs& refs)
-      : terms_(terms), refs_(refs), vested_(terms.tranches.size(), 0) {}
+      : terms_(terms), refs_(refs), vested_(terms.tranches.size(), 0) {
+    for (const WarrantTranche& tranche : terms.tranches)
+      triggers_.push_back(trigger_of(terms, tranche));
+  }
 
   void step(Desk& desk) override {
     if (!desk.new_business()) return;
     for (std::size_t i = 0; i < vested_.size(); ++i) {
-      if (vested_[i] || !vests(desk, terms_.tranches[i])) continue;
+      if (vested_[i] || !vests(desk, i)) continue;
       vested_[i] = 1;
       exercise(desk, terms_.tranches[i].shares);
     }
   }
 
  private:
-  bool vests(const Desk& desk, const WarrantTranche& tranche) const {
-    if (tranche.milestone && refs_.trigger) {
-      const double level = refs_.trigger->at(desk.flows(), desk.month());
-      if (level < tranche.milestone->si() * (1 - 1e-9)) return false;
-    }
+  bool vests(const Desk& desk, std::size_t i) const {
+    if (!refs_.milestones[i].holds(triggers_[i], desk)) return false;
+    if (!internal::holds(terms_.tranches[i].condition, refs_.conditions[i], desk)) return false;
     const std::optional<Dollars> price = desk.share_price(refs_.issuer);
-    if (tranche.price_hurdle && (!price || *price < *tranche.price_hurdle)) return false;
     return !price || *price > terms_.strike;
   }
 
@@ -57,6 +69,7 @@ class WarrantRunner final : public internal::Runner {
 
   const Warrant& terms_;
   const Refs& refs_;
+  std::vector<Trigger> triggers_;
   std::vector<char> vested_;
 };
 
@@ -74,6 +87,7 @@ std::string describe(const Warrant& c) {
       text += fmt::format(" with {} at {}", c.trigger, units::print(*tranche.milestone));
     if (tranche.price_hurdle)
       text += fmt::format(" and the share at {}", units::print(*tranche.price_hurdle));
+    if (tranche.condition) text += " " + in_words(*tranche.condition);
   }
   return text + ".";
 }
@@ -81,7 +95,7 @@ std::string describe(const Warrant& c) {
 namespace internal {
 
 std::unique_ptr<Program> bind(const Warrant& c, Binder& binder) {
-  Refs refs{binder.party("issuer", c.issuer), binder.party("holder", c.holder), std::nullopt};
+  Refs refs{binder.party("issuer", c.issuer), binder.party("holder", c.holder), {}, {}};
   binder.distinct({{"issuer", refs.issuer}, {"holder", refs.holder}});
   bool milestone = false;
   bool hurdle = false;
@@ -89,7 +103,12 @@ std::unique_ptr<Program> bind(const Warrant& c, Binder& binder) {
     milestone = milestone || tranche.milestone;
     hurdle = hurdle || tranche.price_hurdle;
   }
-  if (milestone) refs.trigger = binder.power_level("trigger", c.trigger);
+  const std::optional<FlowSum> level =
+      milestone ? binder.power_level("trigger", c.trigger) : std::nullopt;
+  for (const WarrantTranche& tranche : c.tranches) {
+    refs.milestones.push_back({tranche.milestone ? level : std::nullopt, refs.issuer});
+    refs.conditions.push_back(bind_trigger(tranche.condition, "tranches", binder));
+  }
   binder.require(!milestone || !c.trigger.empty(), "trigger", "a milestone needs a flow of power");
   binder.require(!c.tranches.empty(), "tranches", "a warrant needs at least one tranche");
   if (hurdle && refs.issuer.valid()) {

@@ -8,17 +8,19 @@
 
 #include "gigawatt/finance/contract.h"
 #include "gigawatt/finance/contracts/staged_equity.h"
+#include "gigawatt/finance/contracts/trigger.h"
 
 namespace gw::finance {
 
 struct WarrantTranche {
   Ratio shares;
-  std::optional<Power> milestone;        // level of the trigger
-  std::optional<Dollars> price_hurdle;   // of the issuer's share
+  std::optional<Power> milestone = {};        // level of the trigger
+  std::optional<Dollars> price_hurdle = {};   // of the issuer's share
+  std::optional<Trigger> condition = {};      // whatever else it waits for
 };
 
 // Tranche k vests, and is exercised at once, in the first month in force with trigger >= milestone and
-// share price >= hurdle and share price > strike (finance_methods 2). The holder pays strike x shares.
+// share price >= hurdle, its condition, and share price > strike (finance_methods 2). The holder pays strike x shares.
 // Vendor accounting: `value_per_share` (fair value at grant) x shares is contra-revenue of the issuer at
 // vesting (ASC 606-10-32-25) and lowers the holder's purchase cost, here as other income.
 struct Warrant {
@@ -40,6 +42,7 @@ void visit(Visitor& v, WarrantTranche& t) {
   v.field("shares", t.shares, {.doc = "number of shares", .required = true, .positive = true});
   v.field("milestone", t.milestone, {.doc = "level that the trigger must reach", .positive = true});
   v.field("price_hurdle", t.price_hurdle, {.doc = "share price that must be met", .positive = true});
+  v.field("condition", t.condition, {.doc = "what else must hold in that month"});
 }
 
 template <class Visitor>

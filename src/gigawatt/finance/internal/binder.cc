@@ -99,6 +99,17 @@ std::optional<FlowSum> Binder::power_level(std::string_view field, const std::st
   return found;
 }
 
+std::optional<FlowSum> Binder::energy_amount(std::string_view field, const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  std::optional<FlowSum> found = flow(field, name);
+  if (found && (found->dim != kEnergyDim || !found->per_month)) {
+    require(false, field, fmt::format("\"{}\" is not an energy by month", name),
+            "use site_energy or that of a campus");
+    return std::nullopt;
+  }
+  return found;
+}
+
 PricedFlow Binder::priced(std::string_view flow_name, const Price& price) {
   PricedFlow result;
   if (price.count() != 1) {
@@ -174,5 +185,9 @@ const Party& Binder::terms_of(PartyId id) const {
 }
 
 Month Binder::start() const { return context_.economy.contracts[contract_.at()].first; }
+
+bool Binder::in_term(Month month) const {
+  return context_.economy.contracts[contract_.at()].in_term(month);
+}
 
 }  // namespace gw::finance::internal

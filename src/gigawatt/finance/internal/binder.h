@@ -23,7 +23,7 @@ struct CompiledEconomy {
   std::vector<int> declared;           // index in Terms::parties, or -1
   std::vector<ContractInfo> contracts;
   std::vector<std::unique_ptr<Program>> programs;
-  std::vector<std::size_t> step_order;     // contracts by stage, then in the plan's order
+  std::vector<std::size_t> step_order;     // contracts by stage and seniority, then in the plan's order
   std::vector<std::size_t> in_force_order; // replacing contracts before those they replace
   PartyId suppliers;
   PartyId rest;
@@ -49,6 +49,8 @@ class Binder {
   std::optional<FlowSum> flow(std::string_view field, const std::string& name);
   // A flow of one dimension, a level; `name` may be empty: nothing, without an error.
   std::optional<FlowSum> power_level(std::string_view field, const std::string& name);
+  // An amount of energy by month; empty names as above.
+  std::optional<FlowSum> energy_amount(std::string_view field, const std::string& name);
   PricedFlow priced(std::string_view flow_name, const Price& price);
   std::vector<ContractId> contracts(std::string_view field, const std::vector<std::string>& names);
   // Errors if any two of `parties` are the same.
@@ -63,6 +65,7 @@ class Binder {
   [[nodiscard]] const Party& terms_of(PartyId id) const;
   [[nodiscard]] ContractId id() const { return contract_; }
   [[nodiscard]] Month start() const;
+  [[nodiscard]] bool in_term(Month month) const;  // of new obligations
 
  private:
   Context context_;

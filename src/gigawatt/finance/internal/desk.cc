@@ -66,12 +66,17 @@ RunState::RunState(const Model& model_, const Case& setting_)
 }
 
 bool within_term(const RunState& state, std::size_t contract, Month month) {
-  const ContractInfo& info = state.model.contracts()[contract];
   return state.runners[contract] != nullptr && state.status[contract] == ContractStatus::runs &&
-         info.first <= month && month <= info.last;
+         state.model.contracts()[contract].in_term(month);
 }
 
 Month Desk::start() const { return state_.model.contract(at_.contract).first; }
+
+bool Desk::ends_now() const {
+  if (!at_.contract.valid()) return false;
+  const ContractInfo& info = state_.model.contract(at_.contract);
+  return info.in_term(at_.month) && !info.in_term(at_.month + 1);
+}
 
 Money Desk::booked(Dollars amount) {
   constexpr double kLargest = 1e15;
@@ -115,6 +120,17 @@ void Desk::pay(const Pay& pay) {
   }
 }
 
+void Desk::move_parked(const ParkedMove& move) {
+  if (move.amount == Money()) return;
+  const bool returned = move.reason == Reason::released;
+  const Account from = returned ? Account::restricted_cash_held : Account::restricted_cash;
+  const Account to = returned ? Account::restricted_cash : Account::restricted_cash_held;
+  post(move.reason, {{move.from, from, move.amount},
+                     {move.from, Account::cash, -move.amount},
+                     {move.to, Account::cash, move.amount},
+                     {move.to, to, -move.amount}});
+}
+
 Money revenue_of_month(const RunState& state, PartyId party) {
   const Month last = state.ledger.open_month() - 1;
   Money sum;
@@ -126,6 +142,79 @@ Money revenue_of_month(const RunState& state, PartyId party) {
 }
 
 Money Desk::revenue_now(PartyId party) const { return revenue_of_month(state_, party); }
+
+RevenueCosts costs_of_revenue(const RunState& state, PartyId party) {
+  const Party& terms = state.party(party);
+  const Ratio research = terms.research_share_of_revenue;
+  if ((!terms.gross_margin && research == 0.0) || state.defaulted[party.at()]) return {};
+  const Dollars revenue = revenue_of_month(state, party).dollars();
+  return {terms.gross_margin ? revenue * (1.0 - *terms.gross_margin) : Dollars(), revenue * research};
+}
+
+namespace {
+
+// Calls `use` with each payment of the open month that `party` takes part in.
+template <class Use>
+void each_payment(const Ledger& ledger, PartyId party, Use use) {
+  const std::size_t first = ledger.first_posting(ledger.open_month());
+  for (std::size_t k = ledger.payments(); k-- > 0;) {
+    const Payment payment = ledger.payment(k);
+    if (payment.posting < first) return;
+    if (payment.from == party || payment.to == party) use(payment);
+  }
+}
+
+// What `party` bought or sold and did not capitalise.
+bool in_operations(const Ledger& ledger, const Payment& payment, PartyId party) {
+  const ReasonInfo& reason = info(ledger.reason(payment.posting));
+  const CashClass side = payment.from == party ? reason.paid : reason.received;
+  return reason.flow == FlowClass::operating && side != CashClass::investing;
+}
+
+}  // namespace
+
+Money Desk::operating_cash(PartyId party, std::span<const ContractId> contracts) const {
+  const Ledger& ledger = state_.ledger;
+  Money sum;
+  each_payment(ledger, party, [&](const Payment& payment) {
+    const bool named = std::find(contracts.begin(), contracts.end(),
+                                 ledger.contract(payment.posting)) != contracts.end();
+    if (contracts.empty() ? !in_operations(ledger, payment, party) : !named) return;
+    sum += payment.from == party ? -payment.amount : payment.amount;
+  });
+  if (!contracts.empty()) return sum;
+  const RevenueCosts costs = costs_of_revenue(state_, party);
+  return sum - Money::rounded(costs.goods + costs.research).value_or(Money());
+}
+
+Money Desk::senior_service(PartyId party) const {
+  const Ledger& ledger = state_.ledger;
+  Money sum;
+  each_payment(ledger, party, [&](const Payment& payment) {
+    const Reason reason = ledger.reason(payment.posting);
+    const ContractId contract = ledger.contract(payment.posting);
+    if (payment.from != party || !contract.valid()) return;
+    if (reason != Reason::interest && reason != Reason::loan_repayment) return;
+    if (state_.model.contract(contract).seniority == Seniority::senior) sum += payment.amount;
+  });
+  return sum;
+}
+
+Money Desk::cash_to_come(PartyId party) const {
+  const RevenueCosts costs = costs_of_revenue(state_, party);
+  return balance(party, Account::cash) -
+         Money::rounded(costs.goods + costs.research).value_or(Money());
+}
+
+Money Desk::property_value(PartyId party) const {
+  Money sum;
+  for (Account account : {Account::land, Account::buildings, Account::power_equipment,
+                          Account::network_equipment, Account::compute_equipment,
+                          Account::accumulated_depreciation}) {
+    sum += balance(party, account);
+  }
+  return sum;
+}
 
 void Desk::record(const Issue& issue, Ratio shares) {
   const CapTable& table = cap_table(issue.issuer);
@@ -161,6 +250,21 @@ const CapTable& cap_table_at(const RunState& state, PartyId issuer, Month month)
       std::upper_bound(history.begin() + 1, history.end(), month,
                        [](Month m, const CapRecord& record) { return m < record.month; });
   return (after - 1)->table;
+}
+
+void Desk::sell_stake(const StakeSale& sale) {
+  const Dollars paid = cap_table(sale.issuer)
+                           .transfer(sale.seller, {sale.buyer, state_.model.party(sale.buyer).id,
+                                                   ShareClass::voting}, sale.share);
+  const Money cost = std::min(booked(paid), balance(sale.seller, Account::equity_stakes));
+  const Money gain = sale.price - cost;
+  if (sale.price == Money() && cost == Money()) return;
+  post(Reason::stake_sale, {{sale.seller, Account::cash, sale.price},
+                            {sale.seller, Account::equity_stakes, -cost},
+                            {sale.seller, Account::investment_gains, -gain},
+                            {sale.buyer, Account::cash, -sale.price},
+                            {sale.buyer, Account::equity_stakes, cost},
+                            {sale.buyer, Account::stake_premium, gain}});
 }
 
 std::optional<Dollars> valuation_of(const RunState& state, PartyId issuer, Month month) {
@@ -201,6 +305,21 @@ void Desk::memo(Money amount) {
   if (amount == Money()) return;
   state_.memos.push_back({at_.month, at_.contract, amount});
   state_.replaced_total[at_.contract.at()] += amount;
+}
+
+void Desk::report(const Event& event) {
+  state_.incidents.push_back({.month = at_.month,
+                              .kind = event.kind,
+                              .party = event.party,
+                              .counterparty = event.counterparty,
+                              .contract = at_.contract,
+                              .amount = event.amount,
+                              .cover = event.cover});
+}
+
+void Desk::record_cover(const Cover& cover) {
+  state_.covers.push_back({at_.month, at_.contract, cover.cash, cover.service,
+                           cover.cash.dollars() / cover.service.dollars()});
 }
 
 }  // namespace gw::finance::internal

@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -46,6 +47,7 @@ struct RunState {
   std::vector<IssueRecord> issues;
   std::vector<Incident> incidents;
   std::vector<Memo> memos;
+  std::vector<CoverRecord> covers;
   Money support_drawn;
   std::optional<RunFailure> failure;
 
@@ -61,6 +63,23 @@ struct Pay {
   Account debit = Account::other_expense;
   Account credit = Account::other_income;
   Reason reason = Reason::sale;
+};
+
+// Cash put aside with another party (Reason::parked) or returned (Reason::released).
+struct ParkedMove {
+  PartyId from;
+  PartyId to;
+  Money amount;
+  Reason reason = Reason::parked;
+};
+
+// `share` of what the seller holds of an issuer, for `price` in all.
+struct StakeSale {
+  PartyId issuer;
+  PartyId seller;
+  PartyId buyer;
+  Ratio share = 1.0;
+  Money price;
 };
 
 struct Issue {
@@ -82,6 +101,7 @@ class Desk {
   [[nodiscard]] Month month() const { return at_.month; }
   [[nodiscard]] Month start() const;  // of the contract
   [[nodiscard]] int index() const { return at_.month - state_.ledger.first(); }
+  [[nodiscard]] bool ends_now() const;  // the last month of new obligations
   [[nodiscard]] bool last_month() const { return index() + 1 == state_.ledger.months(); }
   [[nodiscard]] bool new_business() const { return at_.new_business; }
   [[nodiscard]] const FlowTable& flows() const { return state_.setting.flows; }
@@ -91,6 +111,7 @@ class Desk {
   void post(Reason reason, std::initializer_list<Leg> legs);
   // Nothing happens for zero; a negative amount (a sampled price below zero) stops the run.
   void pay(const Pay& pay);
+  void move_parked(const ParkedMove& move);
   [[nodiscard]] Money balance(PartyId party, Account account) const {
     return state_.ledger.balance_now(party, account);
   }
@@ -99,6 +120,18 @@ class Desk {
   }
   // Revenue of the month so far, before what was paid to customers against it.
   [[nodiscard]] Money revenue_now(PartyId party) const;
+  // Received less paid by `party` this month under `contracts`; without any: in its operations, which are
+  // goods, services and rents but not what is capitalised, less the costs of goods and research that
+  // its revenue brings at the end of the month. Before interest and tax.
+  [[nodiscard]] Money operating_cash(PartyId party, std::span<const ContractId> contracts = {}) const;
+  // Interest and principal of senior debt that `party` paid this month.
+  [[nodiscard]] Money senior_service(PartyId party) const;
+  // Cash at the end of the month as far as it is known when loans are stepped.
+  [[nodiscard]] Money cash_to_come(PartyId party) const;
+  // Property less depreciation, at the end of last month but for this month's purchases.
+  [[nodiscard]] Money property_value(PartyId party) const;
+  [[nodiscard]] bool in_default(PartyId party) const { return state_.defaulted[party.at()] != 0; }
+  [[nodiscard]] bool is_outside(PartyId party) const { return state_.model.party(party).outside; }
 
   // Books an asset that was already debited to its account into the register.
   void depreciate(const AssetRegister::Asset& asset) { state_.assets.add(asset); }
@@ -106,6 +139,8 @@ class Desk {
   // Shares: at a pre-money valuation (not above zero: stops the run), or a number of shares.
   void issue(const Issue& issue, Dollars pre_money);
   void issue_shares(const Issue& issue, Ratio shares);
+  // The stake moves at its cost; the seller books the rest of the price as a gain, the buyer as a premium.
+  void sell_stake(const StakeSale& sale);
   [[nodiscard]] CapTable& cap_table(PartyId issuer) { return state_.cap_tables[issuer.at()]; }
   [[nodiscard]] std::optional<Dollars> valuation(PartyId issuer) const;
   [[nodiscard]] std::optional<Dollars> share_price(PartyId issuer) const;
@@ -115,6 +150,20 @@ class Desk {
   [[nodiscard]] Money profit_of_year(PartyId party) const;
 
   void memo(Money amount);
+  struct Event {
+    IncidentKind kind = IncidentKind::claim;
+    PartyId party;
+    PartyId counterparty;
+    Money amount;
+    Ratio cover = 0.0;
+  };
+  // What happened under this contract this month.
+  void report(const Event& event);
+  struct Cover {
+    Money cash;
+    Money service;
+  };
+  void record_cover(const Cover& cover);
 
  private:
   void record(const Issue& issue, Ratio shares);
@@ -130,6 +179,12 @@ class Desk {
 // Whether new obligations may arise in `month` as far as the contract itself goes.
 [[nodiscard]] bool within_term(const RunState& state, std::size_t contract, Month month);
 [[nodiscard]] Money revenue_of_month(const RunState& state, PartyId party);
+// Cost of goods and research that the revenue of the month brings; zero for a party in default.
+struct RevenueCosts {
+  Dollars goods;
+  Dollars research;
+};
+[[nodiscard]] RevenueCosts costs_of_revenue(const RunState& state, PartyId party);
 
 // The rules of a month that belong to no contract: internal/month_rules.cc.
 void post_opening(RunState& state);

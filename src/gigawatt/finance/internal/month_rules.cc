@@ -10,32 +10,42 @@ PartyId party_number(std::size_t index) { return PartyId{static_cast<std::int16_
 
 Desk own_desk(RunState& state, Month month) { return Desk(state, {month, ContractId{}, true}); }
 
-// What guarantors pay of a claim; in the order of the plan.
-Money call_guarantees(RunState& state, ContractId contract, Claim claim, Month month) {
-  Money called;
+void post_call(Desk& desk, PartyId guarantor, const Claim& claim, Money paid) {
+  if (claim.asset) {
+    desk.pay({guarantor, claim.creditor, paid, *claim.asset, *claim.asset, Reason::guarantee_call});
+    desk.post(Reason::impairment, {{guarantor, Account::guarantee_losses, paid},
+                                   {guarantor, Account::loss_allowance, -paid}});
+  } else {
+    desk.pay({guarantor, claim.creditor, paid, Account::guarantee_losses, Account::other_income,
+              Reason::guarantee_call});
+  }
+}
+
+// What guarantors and escrows pay of a claim, in the order of the plan, and what is recovered elsewhere.
+Covered call_guarantees(RunState& state, ContractId contract, Claim claim, Month month) {
+  Covered sum;
   for (std::size_t g = 0; g < state.runners.size(); ++g) {
     const Program& program = *state.economy().programs[g];
     if (std::find(program.covers.begin(), program.covers.end(), contract) == program.covers.end())
       continue;
-    if (!within_term(state, g, month)) continue;
     const PartyId guarantor = program.parties.front();
-    const Money paid = state.runners[g]->call(contract, claim);
-    if (paid == Money() || guarantor == claim.creditor) continue;
+    if (!within_term(state, g, month) || guarantor == claim.creditor) continue;
     Desk desk(state, {month, ContractId{static_cast<std::int16_t>(g)}, true});
-    if (claim.asset) {
-      desk.pay({guarantor, claim.creditor, paid, *claim.asset, *claim.asset, Reason::guarantee_call});
-      desk.post(Reason::impairment, {{guarantor, Account::guarantee_losses, paid},
-                                     {guarantor, Account::loss_allowance, -paid}});
-    } else {
-      desk.pay({guarantor, claim.creditor, paid, Account::guarantee_losses, Account::other_income,
-                Reason::guarantee_call});
+    const Covered part = state.runners[g]->cover(desk, claim);
+    if (part.escrow != Money())
+      state.incidents.push_back({month, IncidentKind::escrow_used, claim.debtor, claim.creditor,
+                                 contract, part.escrow});
+    if (part.paid != Money()) {
+      post_call(desk, guarantor, claim, part.paid);
+      state.incidents.push_back({month, IncidentKind::guarantee_called, guarantor, claim.creditor,
+                                 contract, part.paid});
     }
-    state.incidents.push_back({month, IncidentKind::guarantee_called, guarantor, claim.creditor,
-                               contract, paid});
-    claim.amount -= paid;
-    called += paid;
+    claim.amount -= part.escrow + part.paid;
+    sum.escrow += part.escrow;
+    sum.paid += part.paid;
+    sum.recovered = std::max(sum.recovered, part.recovered);
   }
-  return called;
+  return sum;
 }
 
 void stop_contract(RunState& state, std::size_t index, PartyId party, Month month) {
@@ -43,16 +53,22 @@ void stop_contract(RunState& state, std::size_t index, PartyId party, Month mont
   state.status[index] = ContractStatus::stopped;
   state.incidents.push_back(
       {month, IncidentKind::contract_stopped, party, PartyId{}, contract, Money()});
+  Desk desk(state, {month, contract, true});
+  state.runners[index]->realise(desk, party);
   for (const Claim& claim : state.runners[index]->claims_against(party)) {
     if (claim.amount == Money()) continue;
     state.incidents.push_back(
         {month, IncidentKind::claim, claim.debtor, claim.creditor, contract, claim.amount});
-    const Money called = call_guarantees(state, contract, claim, month);
-    const Money lost = claim.amount - called;
-    if (!claim.asset || lost == Money()) continue;
-    Desk desk(state, {month, contract, true});
-    desk.post(Reason::impairment, {{claim.creditor, Account::credit_losses, lost},
-                                   {claim.creditor, Account::loss_allowance, -lost}});
+    const Covered covered = call_guarantees(state, contract, claim, month);
+    const Money left = claim.amount - covered.escrow - covered.paid;
+    const Money lost = left - std::min(left, covered.recovered);
+    if (!claim.asset) continue;
+    // What was expected is already written down; a guarantee may take some of it back.
+    const Money more = lost - claim.allowance;
+    if (more != Money())
+      desk.post(Reason::impairment, {{claim.creditor, Account::credit_losses, more},
+                                     {claim.creditor, Account::loss_allowance, -more}});
+    if (lost == Money()) continue;
     state.incidents.push_back(
         {month, IncidentKind::written_down, claim.creditor, claim.debtor, contract, lost});
   }
@@ -96,16 +112,10 @@ void post_party_costs(RunState& state, Month month) {
   const CompiledEconomy& economy = state.economy();
   for (std::size_t p = 0; p < state.model.parties().size(); ++p) {
     const PartyId id = party_number(p);
-    const Party& terms = state.party(id);
-    const double research = terms.research_share_of_revenue;
-    if ((!terms.gross_margin && research == 0.0) || state.defaulted[p]) continue;
-    const Dollars revenue = desk.revenue_now(id).dollars();
-    if (terms.gross_margin) {
-      const double cost_share = 1.0 - *terms.gross_margin;
-      desk.pay({id, economy.suppliers, desk.booked(revenue * cost_share), Account::cost_of_goods,
-                Account::supply_revenue, Reason::cost_of_goods});
-    }
-    desk.pay({id, economy.rest, desk.booked(revenue * research), Account::research_expense,
+    const RevenueCosts costs = costs_of_revenue(state, id);
+    desk.pay({id, economy.suppliers, desk.booked(costs.goods), Account::cost_of_goods,
+              Account::supply_revenue, Reason::cost_of_goods});
+    desk.pay({id, economy.rest, desk.booked(costs.research), Account::research_expense,
               Account::supply_revenue, Reason::research});
   }
 }

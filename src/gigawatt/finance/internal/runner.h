@@ -28,6 +28,13 @@ struct Claim {
   PartyId creditor;
   Money amount;
   std::optional<Account> asset;  // the creditor's, if the claim is in its books
+  Money allowance = {};          // what the creditor has already written down
+};
+
+struct Covered {
+  Money escrow;     // paid out of it
+  Money paid;       // by the guarantor
+  Money recovered;  // elsewhere, in time: not written down
 };
 
 class Runner {
@@ -39,11 +46,15 @@ class Runner {
   // by default only what was begun runs off.
   virtual void step_replaced(Desk& desk) { step(desk); }
   [[nodiscard]] virtual DefaultEffect on_default(PartyId) const { return DefaultEffect::stops; }
+  // What a creditor takes at once when `party` defaults and the contract stops: pledged shares, parked
+  // money. Before claims_against(), which is what is left.
+  virtual void realise(Desk&, PartyId) {}
   [[nodiscard]] virtual std::vector<Claim> claims_against(PartyId) const { return {}; }
   // What `party` could still draw under the contract.
   [[nodiscard]] virtual Money undrawn(PartyId) const { return {}; }
-  // A guarantee: what it pays of `claim` under `contract`, deducted from its cap.
-  [[nodiscard]] virtual Money call(ContractId, const Claim&) { return {}; }
+  // A guarantee: what becomes of a claim that it covers. It pays the escrow itself; what the guarantor
+  // pays is deducted from its cap and posted by the caller.
+  [[nodiscard]] virtual Covered cover(Desk&, const Claim&) { return {}; }
 };
 
 class Program {
@@ -81,5 +92,15 @@ class ProgramOf final : public Program {
 [[nodiscard]] std::unique_ptr<Program> bind(const Opex& contract, Binder& binder);
 [[nodiscard]] std::unique_ptr<Program> bind(const Tax& contract, Binder& binder);
 [[nodiscard]] std::unique_ptr<Program> bind(const Warrant& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const DelayedDrawLoan& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const VendorLoan& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Bond& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const MarginLoan& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const CapacityBackstop& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const RevenueShare& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Ppa& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const UtilityBill& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const Insurance& contract, Binder& binder);
+[[nodiscard]] std::unique_ptr<Program> bind(const ResidualValueGuarantee& contract, Binder& binder);
 
 }  // namespace gw::finance::internal

@@ -109,6 +109,33 @@ TEST(Books, ContractsThatDoNotBindPayNothing) {
   EXPECT_NEAR(books.paid_under(ContractId{1}).dollars().si(), 6e6, 0.1);
 }
 
+TEST(Books, EventsStartAndEndAContract) {
+  // Signed from month 2, superseded in month 5, whatever its end says: months 2, 3 and 4 pay.
+  World world(12);
+  world.party("lab", PartyKind::lab, 100.0_MUSD);
+  Opex deal = cost("deal", 2.0_MUSD);
+  deal.common.state = ContractState::ended;
+  deal.common.events = {{world.month(2), ContractState::signed_, "signed"},
+                        {world.month(3), std::nullopt, "press release"},
+                        {world.month(5), ContractState::superseded, "replaced"}};
+  Opex own = cost("own", 1.0_MUSD);
+  deal.common.instead_of = {"own"};
+  world.contracts = {own, deal};
+  const Books books = world.run();
+  EXPECT_NEAR(books.paid_under(ContractId{1}).dollars().si(), 6e6, 0.1);
+  EXPECT_NEAR(books.paid_under(ContractId{0}).dollars().si(), 9e6, 0.1);
+  const ContractInfo& info = world.model->contract(ContractId{1});
+  EXPECT_EQ(info.state_at(world.month(4)), ContractState::signed_);
+  EXPECT_EQ(info.state_at(world.month(11)), ContractState::superseded);
+  EXPECT_EQ(describe(world.contracts[1]),
+            "lab pays rest 2 M$/month. State: ended, in 2026-03 signed (signed), in 2026-04 press release, in "
+            "2026-06 superseded (replaced), instead of own.");
+
+  std::get<Opex>(world.contracts[1]).common.events[2].date = world.month(1);
+  EXPECT_EQ(world.first_error(),
+            "contracts.deal.events: 2026-02 comes after 2026-04 (list what happened in order of date)");
+}
+
 TEST(Books, WhatReplacesAContractMustBindItself) {
   // b instead of a, c instead of b: with c in force a pays, without c b does, without both a does.
   const auto paid = [](std::vector<bool> binds) {

@@ -46,6 +46,30 @@ TEST(CapTable, NumbersOfSharesLeaveThePriceAlone) {
   EXPECT_NEAR(table.last_post_money().si(), 200.0, 1e-12);
 }
 
+TEST(CapTable, AStakeMovesWithItsVotesAndItsCost) {
+  CapTable table(100);
+  table.issue({kNvidia, "nvidia"}, 100.0_USD, 100.0_USD);
+  EXPECT_EQ(table.transfer(kNvidia, {kMicrosoft, "microsoft"}, 0.25), 25.0_USD);
+  EXPECT_NEAR(table.stake(kNvidia), 0.375, 1e-15);
+  EXPECT_NEAR(table.voting_stake(kMicrosoft), 0.125, 1e-15);
+  EXPECT_NEAR(table.shares(), 200, 1e-12);
+  // Nobody's shares: nothing moves.
+  EXPECT_EQ(table.transfer(PartyId{9}, {kMicrosoft, "microsoft"}, 1.0), Dollars());
+  EXPECT_NEAR(table.stake(kMicrosoft), 0.125, 1e-15);
+}
+
+TEST(CapTable, PreferredClassesAddUp) {
+  CapTable table(100);
+  table.issue({kNvidia, "nvidia"}, 100.0_USD, 100.0_USD);
+  table.add_preferred({"a", 60, 60.0_USD, 1});
+  table.add_preferred({"a", 40, 40.0_USD, 1});
+  const std::vector<ExitClass> classes = table.exit_classes();
+  ASSERT_EQ(classes.size(), 2u);
+  EXPECT_NEAR(classes[0].shares, 100, 1e-12);
+  EXPECT_NEAR(classes[1].shares, 100, 1e-12);
+  EXPECT_EQ(classes[1].preference, 100.0_USD);
+}
+
 RC_GTEST_PROP(CapTable, AgreesWithTheRoundFormula, ()) {
   // A sequence of rounds by one investor gives the stake of stake_after_tranches.
   const auto values = *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(50, 5000)));

@@ -27,5 +27,20 @@ TEST(Contract, WhatMayPay) {
   }
 }
 
+TEST(Contract, EventsChangeTheState) {
+  // state(m) is that of the last event with a state up to m.
+  Common common = in_state(ContractState::letter_of_intent);
+  common.events = {{Month(2025, 11), std::nullopt, "no assurance of an agreement"},
+                   {Month(2026, 1), ContractState::signed_, ""},
+                   {Month(2026, 2), ContractState::superseded, "a plain ticket"}};
+  EXPECT_EQ(common.state_at(Month(2025, 12)), ContractState::letter_of_intent);
+  EXPECT_EQ(common.state_at(Month(2026, 1)), ContractState::signed_);
+  EXPECT_EQ(common.state_at(Month(2031, 1)), ContractState::superseded);
+  EXPECT_TRUE(common.may_pay());
+  Common over = in_state(ContractState::superseded);
+  over.events = {{Month(2026, 1), ContractState::effective, "revived"}};
+  EXPECT_TRUE(over.may_pay());
+}
+
 }  // namespace
 }  // namespace gw::finance::contract_test

@@ -138,6 +138,129 @@ TEST(Guarantee, AGuarantorWithoutCashNeedsSupport) {
   EXPECT_DOUBLE_EQ(books.support_outstanding().dollars().in(unit::GUSD), 15.0);
 }
 
+TEST(Guarantee, EscrowIsUsedFirst) {
+  World world(24);
+  add_debt(world);
+  auto& guarantee = std::get<Guarantee>(world.contracts[1]);
+  guarantee.escrow = 4.0_GUSD;
+  guarantee.cap = 20.0_GUSD;
+  world.defaults = {{"lab", world.month(12)}};
+  const Books books = world.run();
+  EXPECT_DOUBLE_EQ(world.balance(books, "lab", Account::restricted_cash, 11), 4e9);
+  // Claim 30: escrow 4, guarantor min(20, 26), creditor loses 6; the debt falls by the escrow.
+  EXPECT_DOUBLE_EQ(world.balance(books, "lab", Account::debt, 23), -26e9);
+  EXPECT_DOUBLE_EQ(world.balance(books, "lab", Account::restricted_cash, 23), 0.0);
+  EXPECT_DOUBLE_EQ(world.movement(books, "bank", Account::cash, 12), 24e9);
+  EXPECT_DOUBLE_EQ(world.balance(books, "vendor", Account::guarantee_losses, 23), 20e9);
+  EXPECT_DOUBLE_EQ(world.balance(books, "bank", Account::credit_losses, 23), 6e9);
+  EXPECT_EQ(describe(*world.model, books.incidents()[3]),
+            "2027-01: lab pays 4.00 G$ out of escrow to bank under loan");
+}
+
+TEST(Guarantee, EscrowComesBackAtTheEnd) {
+  World world(24);
+  add_debt(world);
+  auto& guarantee = std::get<Guarantee>(world.contracts[1]);
+  guarantee.escrow = 4.0_GUSD;
+  guarantee.common.end = world.month(6);
+  const Books books = world.run();
+  EXPECT_DOUBLE_EQ(world.balance(books, "lab", Account::restricted_cash, 5), 4e9);
+  EXPECT_DOUBLE_EQ(world.balance(books, "lab", Account::restricted_cash, 6), 0.0);
+  EXPECT_DOUBLE_EQ(world.balance(books, "rest", Account::restricted_cash_held, 6), 0.0);
+}
+
+TEST(Guarantee, WhatIsRecoveredIsNeitherPaidNorWrittenDown) {
+  // loss = 30 x (1 - 40%) - 4 of escrow = 14, all within the cap; the bank keeps a claim of 12.
+  World world(24);
+  add_debt(world);
+  auto& guarantee = std::get<Guarantee>(world.contracts[1]);
+  guarantee.escrow = 4.0_GUSD;
+  guarantee.recovery_share = 0.4;
+  world.defaults = {{"lab", world.month(12)}};
+  const Books books = world.run();
+  EXPECT_DOUBLE_EQ(world.balance(books, "vendor", Account::guarantee_losses, 23), 14e9);
+  EXPECT_DOUBLE_EQ(world.balance(books, "bank", Account::credit_losses, 23), 0.0);
+  EXPECT_DOUBLE_EQ(world.balance(books, "bank", Account::loans_granted, 23), 12e9);
+}
+
+TEST(Guarantee, TheDebtorPaysAFeeOnTheCap) {
+  // 1% a year of 20 G$: 16.67 M$ a month until the default.
+  World world(24);
+  add_debt(world);
+  std::get<Guarantee>(world.contracts[1]).fee = 0.01;
+  world.defaults = {{"lab", world.month(12)}};
+  const Books books = world.run();
+  EXPECT_NEAR(world.movement(books, "lab", Account::other_expense, 3), 20e9 * 0.01 / 12, 0.01);
+  EXPECT_NEAR(-world.balance(books, "vendor", Account::other_income, 23), 20e9 * 0.01, 0.1);
+}
+
+TEST(Guarantee, ALeaseThatIsLetAgain) {
+  // pay = min(rent to come, rent - re-let value): 0.86 of cap against 10% of the rents.
+  const auto paid = [](double relet) {
+    World world(24);
+    world.party("lab", PartyKind::lab, 400.0_GUSD);
+    world.party("vendor", PartyKind::chip_vendor, 60.0_GUSD);
+    world.party("spv", PartyKind::spv);
+    Lease lease;
+    lease.lessor = "spv";
+    lease.lessee = "lab";
+    lease.flow = "energised_power";
+    lease.price.per_power = always(35.0_GUSD / unit::GW);
+    lease.rate = 0.09;
+    Guarantee guarantee;
+    guarantee.guarantor = "vendor";
+    guarantee.covers = {"lease"};
+    guarantee.relet_share = relet;
+    world.contracts = {lease, guarantee};
+    world.hold("energised_power", 2, 1.0_GW);
+    world.defaults = {{"lab", world.month(12)}};
+    const Books books = world.run();
+    return world.balance(books, "vendor", Account::guarantee_losses, 23) /
+           -world.balance(books, "lab", Account::lease_liability, 11);
+  };
+  EXPECT_NEAR(paid(0.0), 1.0, 1e-9);
+  EXPECT_NEAR(paid(0.9), 0.1, 1e-9);
+  EXPECT_EQ(paid(1.0), 0.0);
+  EXPECT_EQ(paid(1.7), 0.0);
+}
+
+TEST(Guarantee, CoversABondAndItsCoupons) {
+  World world(24);
+  world.party("lab", PartyKind::lab, 40.0_GUSD);
+  world.party("vendor", PartyKind::chip_vendor, 60.0_GUSD);
+  world.party("fund", PartyKind::investor);
+  Bond bond;
+  bond.holders = "fund";
+  bond.issuer = "lab";
+  bond.principal = 10.0_GUSD;
+  bond.coupon = 0.12;
+  bond.maturity = world.month(23);
+  bond.coupon_months = 12;
+  Guarantee guarantee;
+  guarantee.guarantor = "vendor";
+  guarantee.covers = {"bond"};
+  world.contracts = {bond, guarantee};
+  world.defaults = {{"lab", world.month(15)}};
+  const Books books = world.run();
+  // Coupons are due in months 11 and 23: three months of 1% are owed besides the principal.
+  EXPECT_NEAR(world.balance(books, "vendor", Account::guarantee_losses, 23), 10.3e9, 1.0);
+  EXPECT_EQ(world.balance(books, "fund", Account::credit_losses, 23), 0.0);
+}
+
+TEST(Guarantee, DescribesWhatWasAdded) {
+  Guarantee guarantee;
+  guarantee.guarantor = "nvidia";
+  guarantee.covers = {"site_lease"};
+  guarantee.cap = 860.0_MUSD;
+  guarantee.escrow = 470.0_MUSD;
+  guarantee.fee = 0.01;
+  guarantee.relet_share = 0.6;
+  EXPECT_EQ(describe(guarantee),
+            "nvidia pays what is owed under site_lease if the debtor defaults, up to 860 M$, after 470 M$ in "
+            "escrow with rest, or takes over a lease and lets it again at 60% of the rent, for 1% a year of "
+            "the cap.");
+}
+
 TEST(Guarantee, DescribesItself) {
   Guarantee guarantee;
   guarantee.guarantor = "nvidia";
@@ -164,6 +287,11 @@ TEST(Guarantee, BadTerms) {
   EXPECT_EQ(error_of([](Guarantee& t) { t.covers = {"guarantee"}; }),
             "contracts.guarantee.covers: there is no other contract or part \"guarantee\" (known: "
             "loan)");
+  EXPECT_EQ(error_of([](Guarantee& t) { t.cap.reset(), t.fee = 0.01; }),
+            "contracts.guarantee.fee: the fee is a share of the cap, and there is none");
+  EXPECT_EQ(error_of([](Guarantee& t) { t.escrow = 1.0_GUSD, t.escrow_agent = "lab"; }),
+            "contracts.guarantee.escrow_agent: \"lab\" is debtor and escrow_agent at once (a contract needs "
+            "two different parties)");
   EXPECT_EQ(error_of([](Guarantee& t) { t.covers.clear(); }),
             "contracts.guarantee.covers: a guarantee covers at least one loan or lease");
 }

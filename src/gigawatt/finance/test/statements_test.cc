@@ -189,6 +189,21 @@ TEST(Statements, TheLedgerTableHasEveryLeg) {
   EXPECT_EQ(texts(table, "reason")[0], "opening");
 }
 
+TEST(Statements, CoverOfEveryLoanWithACovenant) {
+  World world(6);
+  build(world);
+  for (Contract& contract : world.contracts)
+    if (auto* loan = std::get_if<Loan>(&contract)) loan->covenant = Covenant{.contracts = {"sale"}, .months = 1};
+  const Books books = world.run();
+  const Table table = cover_table(books);
+  const auto& dscr = std::get<std::vector<double>>(table.find("dscr")->data);
+  ASSERT_EQ(dscr.size(), 5u);
+  // Level payments against 500 M$ a month, from the month after the draw.
+  const double service = std::get<std::vector<double>>(table.find("service_musd")->data)[0];
+  EXPECT_NEAR(dscr[0], 500 / service, 1e-9);
+  EXPECT_EQ(std::get<std::vector<std::string>>(table.find("contract")->data)[0], "loan");
+}
+
 TEST(Statements, IncidentsAreTold) {
   World world(6);
   build(world);

@@ -33,6 +33,7 @@ struct World {
                {"chips_delivered.vr", kChipDim, "", true},
                {"chip_time.rent", kChipDim + kTimeDim, "", true},
                {"site_energy.abilene", kEnergyDim, "", true},
+               {"site_peak.abilene", kPowerDim, "", true},
                {"tokens.chat", kTokenDim, "", true},
                {"paying_users.chat", Dim{}, "", false}}) {}
 

@@ -50,7 +50,7 @@ TEST(Simulate, AGatedBuildOutWaitsForItsMoney) {
 TEST(Simulate, WhatStandsBeforeThePlanWorksFromItsFirstMonth) {
   const testing::Run& run = testing::lab();
   const ChipTime available = run.outcome->use.front().systems.front().available;
-  EXPECT_NEAR((available / (16384.0 * unit::chip)).in(unit::hour), 30 * 24.0, 1e-6);
+  EXPECT_NEAR((available / (16384.0 * unit::chip)).in(unit::h), 30 * 24.0, 1e-6);
 }
 
 TEST(Prepare, NamesWhatThePlanDoesNotHave) {

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "gigawatt/plan/test/plans.h"
@@ -17,9 +18,10 @@ TEST(Output, ReplacesTheFolderAsAWhole) {
   fs::path root = fs::temp_directory_path() / "gw_output_test";
   fs::remove_all(root);
   fs::create_directories(root / "plan");
-  std::ofstream(root / "plan" / "old.txt") << "old";
+  std::ofstream(root / "plan" / "results.json") << "{}";
+  std::ofstream(root / "plan" / "old.csv") << "old";
   write_output((root / "plan").string(), plan::testing::lab().results, {});
-  EXPECT_FALSE(fs::exists(root / "plan" / "old.txt"));
+  EXPECT_FALSE(fs::exists(root / "plan" / "old.csv"));
   for (const char* file : {"report.html", "results.json", "results.sqlite", "metrics.csv",
                            "monthly.csv", "claims.csv"})
     EXPECT_TRUE(fs::exists(root / "plan" / file)) << file;
@@ -34,6 +36,52 @@ TEST(Output, AFailureNamesThePlaceAndLeavesWhatWasThere) {
   EXPECT_THROW(write_output((file / "plan").string(), plan::testing::lab().results, {}), IoError);
   EXPECT_TRUE(fs::is_regular_file(file));
   fs::remove(file);
+}
+
+TEST(Output, NeverDeletesFilesOfOthers) {
+  fs::path root = fs::temp_directory_path() / "gw_output_test_others";
+  auto refused_with = [&](const fs::path& place) -> std::string {
+    try {
+      write_output(place.string(), plan::testing::lab().results, {});
+    } catch (const IoError& error) {
+      return error.what();
+    }
+    return "written";
+  };
+  for (const char* name : {"thesis.txt", "results.csv", "photos/x.csv"}) {
+    fs::remove_all(root);
+    fs::create_directories((root / name).parent_path());
+    std::ofstream(root / name) << "kept";
+    EXPECT_THAT(refused_with(root), ::testing::HasSubstr("choose another folder")) << name;
+    EXPECT_TRUE(fs::exists(root / name)) << name;
+  }
+  // A file in the place of the folder.
+  EXPECT_THAT(refused_with(root / "photos/x.csv"), ::testing::HasSubstr("a file, not a folder"));
+  EXPECT_TRUE(fs::is_regular_file(root / "photos/x.csv"));
+  fs::remove_all(root);
+}
+
+TEST(Output, ALinkedFolderIsReplacedWhereItIs) {
+  fs::path root = fs::temp_directory_path() / "gw_output_test_link";
+  fs::remove_all(root);
+  fs::create_directories(root / "disk");
+  fs::create_directory_symlink(root / "disk", root / "link");
+  write_output((root / "link").string(), plan::testing::lab().results, {});
+  EXPECT_TRUE(fs::is_symlink(root / "link"));
+  EXPECT_TRUE(fs::exists(root / "disk" / "results.json"));
+  fs::remove_all(root);
+}
+
+TEST(Output, DeletesWhatAKilledRunLeftAndNothingElse) {
+  fs::path root = fs::temp_directory_path() / "gw_output_test_left";
+  fs::remove_all(root);
+  for (const char* name : {".plan.123", ".plan.notes", ".planet.123"})
+    fs::create_directories(root / name / "inside");
+  write_output((root / "plan").string(), plan::testing::lab().results, {});
+  EXPECT_FALSE(fs::exists(root / ".plan.123"));
+  EXPECT_TRUE(fs::exists(root / ".plan.notes"));
+  EXPECT_TRUE(fs::exists(root / ".planet.123"));
+  fs::remove_all(root);
 }
 
 }  // namespace
