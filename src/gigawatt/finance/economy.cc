@@ -175,7 +175,7 @@ void order_replacements(Compilation& c) {
   CompiledEconomy& e = c.economy;
   const std::size_t n = e.contracts.size();
   std::vector<char> placed(n, 0);
-  for (std::size_t round = 0; round <= n; ++round) {
+  for (std::size_t round = 0; round < n && e.in_force_order.size() < n; ++round) {
     for (std::size_t i = 0; i < n; ++i) {
       if (placed[i]) continue;
       const auto& by = e.contracts[i].replaced_by;
@@ -184,8 +184,8 @@ void order_replacements(Compilation& c) {
       placed[i] = 1;
       e.in_force_order.push_back(i);
     }
-    if (e.in_force_order.size() == n) return;
   }
+  if (e.in_force_order.size() == n) return;
   const std::size_t first =
       static_cast<std::size_t>(std::find(placed.begin(), placed.end(), 0) - placed.begin());
   c.error("contracts." + e.contracts[first].id + ".instead_of",

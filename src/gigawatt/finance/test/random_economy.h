@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -93,15 +94,7 @@ class RandomEconomy {
   [[nodiscard]] World& world() { return world_; }
   [[nodiscard]] Draws& draws() { return draws_; }
 
- private:
-  struct Plan {
-    std::vector<Contract> contracts;
-  };
-  template <class Visitor>
-  friend void visit(Visitor& v, Plan& plan) {
-    v.field("contracts", plan.contracts, {.doc = "who owes whom what"});
-  }
-
+  // The contracts of both tables.
   static const std::vector<Contract>& samples() {
     static const std::vector<Contract> kSamples = [] {
       std::vector<Contract> all;
@@ -116,6 +109,15 @@ class RandomEconomy {
       return all;
     }();
     return kSamples;
+  }
+
+ private:
+  struct Plan {
+    std::vector<Contract> contracts;
+  };
+  template <class Visitor>
+  friend void visit(Visitor& v, Plan& plan) {
+    v.field("contracts", plan.contracts, {.doc = "who owes whom what"});
   }
 
   void add_parties() {
@@ -182,8 +184,9 @@ class RandomEconomy {
         drawn.push_back(std::move(contract));
       }
     }
+    std::map<std::string, std::string> roles;
     for (Contract& contract : drawn) {
-      Variation vary({draws_, parties_, ids, world_.horizon()});
+      Variation vary({draws_, parties_, ids, world_.horizon(), roles});
       std::visit([&](auto& terms) { visit(vary, terms), mend(terms); }, contract);
     }
     world_.contracts = std::move(drawn);

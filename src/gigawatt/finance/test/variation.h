@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -47,8 +48,10 @@ class Variation {
     const std::vector<std::string>& parties;
     const std::set<std::string>& contracts;  // ids that a list may name
     MonthWindow horizon;
+    // Who plays whom of the samples, the same in all contracts of an economy.
+    std::map<std::string, std::string>& roles;
   };
-  explicit Variation(const Context& context) : c_(context) {}
+  explicit Variation(const Context& context) : c_(context), in_role_(!context.draws.one_in(4)) {}
 
   template <class T>
   void field(std::string_view, T& value, const config::FieldOptions& options = {}) {
@@ -125,7 +128,10 @@ class Variation {
   }
 
   void name_party(std::string& value, const config::FieldOptions& options) {
-    if (options.refers_to == "party") value = c_.draws.of(c_.parties);
+    if (options.refers_to != "party") return;
+    // Some contracts only make sense between the parties of others: a vendor lends to its customer.
+    const std::string& anybody = c_.draws.of(c_.parties);
+    value = in_role_ ? c_.roles.try_emplace(value, anybody).first->second : anybody;
   }
 
   Month any_month() {
@@ -149,6 +155,7 @@ class Variation {
   }
 
   Context c_;
+  bool in_role_;
 };
 
 }  // namespace gw::finance::testing
