@@ -65,7 +65,8 @@ void Ledger::open(Month month) {
   std::copy_n(rows_.begin() + static_cast<std::ptrdiff_t>(last), row,
               rows_.begin() + static_cast<std::ptrdiff_t>(last + row));
   for (std::size_t i = 0; i < cash_now_.size(); ++i) {
-    if (cash_now_[i] != 0) cash_closed_.push_back({static_cast<std::uint32_t>(i), cash_now_[i]});
+    if (cash_now_[i] == 0) continue;
+    cash_closed_.push_back({static_cast<std::uint32_t>(i), cash_now_[i]});
     cash_now_[i] = 0;
   }
   ++open_row_;
