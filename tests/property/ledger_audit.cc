@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gigawatt/catalog/catalog.h"
@@ -114,8 +115,9 @@ class PlanAuditor {
   PlanAuditor(const finance::Books& books, Findings& findings)
       : books_(books), findings_(findings) {}
 
-  void audit() {
-    replay(finance::ledger_table(books_));
+  // `legs`: the ledger_table of the books.
+  void audit(const Table& legs) {
+    replay(legs);
     for (std::size_t p = 0; p < books_.model().parties().size(); ++p)
       audit_party(PartyId{static_cast<std::int16_t>(p)});
     if (cash_made_ != 0) findings_.add("cash was made");
@@ -223,6 +225,15 @@ class PlanAuditor {
   std::size_t legs_ = 0;
 };
 
+Table with_a_cent_more(const Table& legs, std::size_t row) {
+  Table altered(legs.name(), legs.doc());
+  for (Column column : legs.columns()) {
+    if (column.name == "amount_cents") ++std::get<std::vector<std::int64_t>>(column.data)[row];
+    altered.add(std::move(column));
+  }
+  return altered;
+}
+
 int audit_plan(const std::string& file, const std::string& data) {
   Diagnostics diagnostics;
   catalog::Catalog catalog(data);
@@ -242,9 +253,13 @@ int audit_plan(const std::string& file, const std::string& data) {
   std::size_t legs = 0;
   if (!outcome->failure.empty()) findings.add(outcome->failure);
   if (outcome->books) {
+    const Table table = finance::ledger_table(*outcome->books);
     PlanAuditor auditor(*outcome->books, findings);
-    auditor.audit();
+    auditor.audit(table);
     legs = auditor.legs();
+    Findings planted;
+    PlanAuditor(*outcome->books, planted).audit(with_a_cent_more(table, legs / 2));
+    if (planted.count() == 0) findings.add("a planted cent was not found");
   }
   return report(findings, file.substr(file.rfind('/') + 1) + ", " + std::to_string(legs) + " legs");
 }
