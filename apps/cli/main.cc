@@ -17,6 +17,7 @@
 
 #include "command.h"
 #include "completion.h"
+#include "finance.h"
 #include "finance_valuation.h"
 #include "gigawatt/core/check.h"
 #include "gigawatt/core/diagnostics.h"
@@ -99,6 +100,8 @@ struct Options {
   ClaimsOptions claims;
   CatalogOptions catalog;
   ExplainOptions explain;
+  FinanceProjectOptions project;
+  ValidateOptions validate;
   std::string shell;
   std::string tariff_rows;
   Format tariff_format = Format::text;
@@ -107,14 +110,29 @@ struct Options {
 void add_validate_tariff(CLI::App* validate, Options& o, int& exit_code) {
   auto* tariff = validate->add_subcommand("tariff", "Electricity bills against NREL SAM");
   tariff->add_option("--rows", o.tariff_rows,
-                     "CSV of cases (default: validation/sam_utility_rate.csv)");
+                     "CSV of cases (default: validation/sam_utility_rate.csv)")
+      ->type_name("CSV")
+      ->check(not_empty());
   add_format(tariff, o.tariff_format);
   tariff->callback([&] { exit_code = validate_tariff(o.tariff_rows, o.tariff_format); });
+}
+
+void add_validate_finance(CLI::App* validate, ValidateOptions& o, int& exit_code) {
+  auto* finance = validate->add_subcommand("finance", "Project finance against NREL SAM");
+  finance->add_option("--rows", o.rows, "CSV of cases (default: validation/sam_single_owner.csv)")
+      ->type_name("CSV")
+      ->check(not_empty());
+  add_format(finance, o.format);
+  finance->callback([&o, &exit_code] {
+    o.what = "finance";
+    exit_code = gw::cli::validate(o);
+  });
 }
 
 void add_validate(CLI::App& app, Options& o, int& exit_code) {
   auto* validate = app.add_subcommand("validate", "Compare the model with published answers");
   validate->require_subcommand(1);
+  add_validate_finance(validate, o.validate, exit_code);
   add_validate_tariff(validate, o, exit_code);
 }
 
@@ -199,11 +217,22 @@ void add_explain(CLI::App& app, ExplainOptions& o, int& exit_code) {
   explain->callback([&o, &exit_code] { exit_code = gw::cli::explain(o); });
 }
 
+void add_finance(CLI::App& app, Options& o, int& exit_code) {
+  auto* finance = app.add_subcommand("finance", "Money: projects and single deals");
+  finance->require_subcommand(1);
+  auto* project = finance->add_subcommand("project", "Project finance of one building");
+  add_plan(project, o.project.file);
+  add_format(project, o.project.format);
+  project->callback([&o, &exit_code] { exit_code = finance_project(o.project); });
+  add_finance_valuation(*finance, exit_code);
+}
+
 void add_commands(CLI::App& app, Options& o, int& exit_code) {
   add_run(app, o.run, exit_code);
   add_claims(app, o.claims, exit_code);
   add_catalog(app, o.catalog, exit_code);
   add_explain(app, o.explain, exit_code);
+  add_finance(app, o, exit_code);
   add_validate(app, o, exit_code);
   app.add_subcommand("schema", "Print the JSON Schema of plan files, for editors")
       ->callback([&exit_code] { exit_code = schema(); });
@@ -251,18 +280,13 @@ std::string describe(const CLI::App& app, const CLI::ParseError& error) {
                      hint.empty() ? "" : "; ", hint, name_of(command));
 }
 
-void add_finance(CLI::App& app, int& exit_code) {
-  auto* finance = app.add_subcommand("finance", "Money: deals valued one by one");
-  finance->require_subcommand(1);
-  add_finance_valuation(*finance, exit_code);
-}
-
 int run_app(int argc, char** argv) {
   int exit_code = kOk;
   Options options;
   std::string data = default_data_folder();
   options.run.plan.data_folder = options.claims.plan.data_folder = options.catalog.data_folder =
-      options.explain.plan.data_folder = data;
+      options.explain.plan.data_folder = options.project.file.data_folder =
+          options.validate.data_folder = data;
   CLI::App app{kAbout, "gigawatt"};
   app.footer(kExitCodes);
   app.formatter(std::make_shared<HelpFormatter>());
@@ -270,7 +294,6 @@ int run_app(int argc, char** argv) {
   app.set_version_flag("--version", std::string("gigawatt ") + GW_VERSION);
   app.require_subcommand(1);
   add_commands(app, options, exit_code);
-  add_finance(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -67,11 +67,11 @@ struct Facts {
 // such as ids that do not exist.
 [[nodiscard]] Diagnostic with_excerpt(const Document& document, Diagnostic problem);
 
-// template <class T> std::optional<T> read(const Node&, Facts&, Diagnostics&) config/read.h
-// template <class T> Node write(const T&, WriteOptions) config/write.h template <class T>
-// std::string json_schema(title)                                      config/schema.h template
-// <class T> std::vector<FieldDoc> documentation()                               config/schema.h
-// template <class T> void assign(T&, span<const Uncertainty>, span<const double> values)
-// config/sample.h template <class T> std::optional<Value> lookup(const T&, path) config/lookup.h
+// Templates over any struct with `visit`, each in its own header:
+//   read.h     std::optional<T> read<T>(const Node&, Facts&, Diagnostics&)
+//   write.h    Node write(const T&, WriteOptions)
+//   schema.h   std::string json_schema<T>(title), std::vector<FieldDoc> documentation<T>()
+//   sample.h   void assign(T&, span<const Uncertainty>, span<const double> values)
+//   lookup.h   std::optional<Value> lookup(const T&, path)
 
 }  // namespace gw::config

@@ -7,6 +7,7 @@
 
 #include "gigawatt/core/check.h"
 #include "gigawatt/finance/internal/desk.h"
+#include "gigawatt/finance/internal/resolution.h"
 
 namespace gw::finance {
 
@@ -44,14 +45,16 @@ void step_contracts(RunState& state, Month month, internal::Stage first, interna
 }
 
 void declare_defaults(RunState& state, Month month) {
+  std::vector<internal::DefaultOf> events;
   for (std::size_t p = 0; p < state.defaults_next.size(); ++p) {
-    if (!state.defaults_next[p]) continue;
+    if (state.defaults_next[p])
+      events.push_back({PartyId{static_cast<std::int16_t>(p)}, "it ran dry"});
     state.defaults_next[p] = 0;
-    internal::declare_default(state, {PartyId{static_cast<std::int16_t>(p)}, month, "it ran dry"});
   }
   for (const DefaultEvent& event : state.setting.defaults) {
-    if (event.month == month) internal::declare_default(state, {event.party, month, "as the plan says"});
+    if (event.month == month) events.push_back({event.party, event.why});
   }
+  if (!events.empty()) internal::resolve_defaults(state, month, events);
 }
 
 // Keeps the cap tables that changed in `month`.
@@ -67,10 +70,10 @@ void record_cap_tables(RunState& state, Month month) {
 }  // namespace
 
 std::string_view name(IncidentKind kind) {
-  constexpr std::array<std::string_view, 11> kNames{
+  constexpr std::array<std::string_view, 14> kNames{
       "ran_dry",      "defaulted", "contract_stopped",  "claim",       "guarantee_called",
       "written_down", "lock_up",   "covenant_breached", "margin_call", "collateral_sold",
-      "escrow_used"};
+      "escrow_used",  "estate_sold", "recovered",       "damages_unpaid"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -105,6 +108,14 @@ std::string describe(const Model& model, const Incident& incident) {
                          amount, contract);
     case IncidentKind::collateral_sold:
       return fmt::format("{} loses its pledged shares, sold for {} under {}", head, amount, contract);
+    case IncidentKind::estate_sold:
+      return fmt::format("{} sells its property and shares for {}", head, amount);
+    case IncidentKind::recovered:
+      return fmt::format("{} recovers {} from {} under {}", head, amount, who(incident.counterparty),
+                         contract.empty() ? "its support" : contract);
+    case IncidentKind::damages_unpaid:
+      return fmt::format("{} is not paid {} of damages by {} for {}", head, amount,
+                         who(incident.counterparty), contract);
     case IncidentKind::escrow_used:
       return fmt::format("{} pays {} out of escrow to {} under {}", head, amount,
                          who(incident.counterparty), contract);
@@ -129,6 +140,7 @@ std::expected<void, RunFailure> Books::step(Month month) {
   declare_defaults(state, month);
   decide_in_force(state, month);
   step_contracts(state, month, Stage::operations, Stage::financing);
+  internal::post_relet(state, month);
   internal::post_party_costs(state, month);
   internal::post_depreciation(state, month);
   step_contracts(state, month, Stage::settlement, Stage::settlement);

@@ -13,6 +13,7 @@
 #include "gigawatt/core/calendar.h"
 #include "gigawatt/core/flow_table.h"
 #include "gigawatt/finance/cap_table.h"
+#include "gigawatt/finance/default_terms.h"
 #include "gigawatt/finance/economy.h"
 #include "gigawatt/finance/ledger.h"
 
@@ -25,6 +26,7 @@ struct RunState;
 struct DefaultEvent {
   PartyId party;
   Month month;
+  std::string_view why = "as the plan says";
 };
 
 // What happens to an inside party whose cash is below zero at the end of a month. Either way `unfunded`
@@ -40,6 +42,7 @@ struct Case {
   std::vector<bool> binds;  // per contract, in the plan's order; empty: all bind
   std::vector<DefaultEvent> defaults;
   ShortfallRule shortfall = ShortfallRule::support;
+  DefaultTerms in_default = {};
 };
 
 enum class IncidentKind : std::uint8_t {
@@ -54,6 +57,9 @@ enum class IncidentKind : std::uint8_t {
   margin_call,
   collateral_sold,
   escrow_used,
+  estate_sold,        // property and shares of a party in default
+  recovered,          // what a creditor gets out of an estate
+  damages_unpaid,     // claimed for a contract that stopped, and not paid
 };
 [[nodiscard]] std::string_view name(IncidentKind kind);
 

@@ -1,6 +1,7 @@
 #include "gigawatt/finance/formulas.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 
@@ -83,6 +84,98 @@ class RootFinder {
   std::vector<double> roots_;
 };
 
+// Sign changes of the flows (in their order or from the last on) and of their cumulated sums.
+struct SignChanges {
+  int flows = 0;
+  int sums = 0;
+};
+template <class At>
+SignChanges sign_changes(At at, std::size_t n) {
+  SignChanges changes;
+  double last_flow = 0.0;
+  double last_sum = 0.0;
+  double sum = 0.0;
+  for (std::size_t k = 0; k < n; ++k) {
+    const double flow = at(k);
+    sum += flow;
+    if (last_flow * flow < 0) ++changes.flows;
+    if (last_sum * sum < 0) ++changes.sums;
+    if (flow != 0.0) last_flow = flow;
+    if (sum != 0.0) last_sum = sum;
+  }
+  return changes;
+}
+
+struct Slope {
+  double value = 0.0;
+  double slope = 0.0;
+};
+// Polynomial and derivative at x, even and odd terms in separate chains: twice as fast as one.
+template <class At>
+Slope polynomial(At at, std::size_t n, double x) {
+  const double z = x * x;
+  double even = 0.0, odd = 0.0, even_slope = 0.0, odd_slope = 0.0;
+  std::size_t k = n;
+  if (k % 2 == 1) even = at(--k);
+  while (k > 0) {
+    even_slope = even_slope * z + even;
+    odd_slope = odd_slope * z + odd;
+    odd = odd * z + at(k - 1);
+    even = even * z + at(k - 2);
+    k -= 2;
+  }
+  return {even + x * odd, 2.0 * x * (even_slope + x * odd_slope) + odd};
+}
+
+// A rough root of long flows: their sums over blocks of equal length, each at the block's middle.
+template <class At>
+double rough_root(At at, std::size_t n, double first) {
+  constexpr std::size_t kBlocks = 32;
+  const std::size_t length = (n - 1 + kBlocks - 1) / kBlocks;
+  std::array<double, kBlocks + 1> sums{};
+  sums[0] = at(0);
+  for (std::size_t k = 1; k < n; ++k) sums[(k - 1) / length + 1] += at(k);
+  const auto block = [&sums](std::size_t k) { return sums[k]; };
+  double low = 0.0;
+  double high = 1.0;
+  double x = 0.9;
+  for (int step = 0; step < 12; ++step) {
+    const Slope f = polynomial(block, sums.size(), x);
+    ((f.value < 0) == (first < 0) ? low : high) = x;
+    const double next = x - f.value / f.slope;
+    const double move = std::abs(next - x);
+    x = next > low && next < high ? next : 0.5 * (low + high);
+    if (move < 1e-3) break;
+  }
+  // sums[b] of the flows at (b - 1) length + 1 .. b length, on average (length - 1) / 2 earlier than x^b says.
+  return std::exp(std::log(x) / static_cast<double>(length));
+}
+
+// The root between 0 and 1 of a polynomial that has one there.
+template <class At>
+double root_in_unit(At at, std::size_t n) {
+  double low = 0.0;
+  double high = 1.0;
+  double first = 0.0;
+  for (std::size_t k = 0; k < n && first == 0.0; ++k) first = at(k);
+  double x = n > 64 && first == at(0) ? rough_root(at, n, first) : 0.9;
+  for (int step = 0; step < 200; ++step) {
+    const Slope f = polynomial(at, n, x);
+    if (f.value == 0.0) return x;
+    ((f.value < 0) == (first < 0) ? low : high) = x;
+    const double move = f.value / f.slope;
+    if (std::abs(move) <= 1e-6 * x) {  // what is left after this step is of the order of its square
+      x -= move;
+      const Slope g = polynomial(at, n, x);
+      return x - g.value / g.slope;
+    }
+    const double next = x - move;
+    x = next > low && next < high ? next : 0.5 * (low + high);
+    if (high - low <= 1e-16 * high) break;
+  }
+  return x;
+}
+
 std::expected<Irr, NoIrr> solve(std::span<const double> flows, const std::function<double(double)>& value) {
   if (flows.empty()) return std::unexpected(NoIrr::no_flows);
   Irr result;
@@ -138,7 +231,35 @@ const char* describe(NoIrr reason) {
   return "";
 }
 
+std::optional<Ratio> single_irr(std::span<const Dollars> flows) {
+  const std::size_t n = flows.size();
+  const auto forward = [&flows](std::size_t k) { return flows[k].si(); };
+  const auto backward = [&flows, n](std::size_t k) { return flows[n - 1 - k].si(); };
+  double first = 0.0;
+  double last = 0.0;
+  double sum = 0.0;
+  int changes = 0;
+  for (Dollars flow : flows) {
+    sum += flow.si();
+    if (flow.si() == 0.0) continue;
+    if (first == 0.0) first = flow.si();
+    changes += last * flow.si() < 0 ? 1 : 0;
+    last = flow.si();
+  }
+  if (n < 2 || !std::isfinite(sum) || sum == 0.0) return std::nullopt;
+  if (changes != 1 && sign_changes(forward, n).sums + sign_changes(backward, n).sums != 1) return std::nullopt;
+  // The value is `first` for r -> infinity and the sum for r = 0: where they differ the root is above 0.
+  if (first * sum < 0) return 1.0 / root_in_unit(forward, n) - 1.0;
+  const double y = root_in_unit(backward, n);
+  if (y < 1e-3) return std::nullopt;  // below -99.9% a period
+  return y - 1.0;
+}
+
 std::expected<Irr, NoIrr> irr(std::span<const Dollars> flows) {
+  if (const auto root = single_irr(flows)) {
+    const auto at = [&flows](std::size_t k) { return flows[k].si(); };
+    return Irr{.roots = {*root}, .sign_changes = sign_changes(at, flows.size()).flows};
+  }
   const double scale = largest(flows);
   std::vector<double> scaled;
   for (Dollars flow : flows) scaled.push_back(flow.si() / scale);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <expected>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -39,9 +40,14 @@ struct Irr {
   int sign_changes = 0;  // of the flows; 1: the root is unique (Descartes)
   [[nodiscard]] bool unique() const { return roots.size() == 1; }
 };
-// Roots of npv(r) by bracketing on a grid of 4,000 discount factors and at the turning points between,
-// then bisection to the last bit. Flows are scaled by the largest first. Of four or more roots within
-// 0.4% of the discount factor some may be missed.
+// The only root, where the flows show that there is one: their cumulated sums from the first on (r > 0) and
+// from the last on (r < 0) change sign once in all (Norstrom, Journal of Financial and Quantitative
+// Analysis 7, 1972), or they do themselves (Descartes). Newton inside a bracket, to the last bits, without
+// allocating. Nothing: ask irr().
+[[nodiscard]] std::optional<Ratio> single_irr(std::span<const Dollars> flows);
+// Roots of npv(r): that of single_irr(), or by bracketing on a grid of 4,000 discount factors and at the
+// turning points between, then bisection to the last bit. Flows are scaled by the largest first. Of four
+// or more roots within 0.4% of the discount factor some may be missed.
 [[nodiscard]] std::expected<Irr, NoIrr> irr(std::span<const Dollars> flows);
 
 struct DatedFlow {

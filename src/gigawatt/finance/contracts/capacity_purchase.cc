@@ -68,6 +68,7 @@ class CapacityPurchaseRunner final : public internal::Runner {
       : terms_(terms), refs_(refs), bank_(static_cast<int>(terms.make_up_months)) {}
 
   void step(Desk& desk) override {
+    to_come_ = {desk.month() + 1, desk.last()};
     if (!desk.new_business()) return;
     if (terms_.commitment) {
       pay(desk, desk.booked(terms_.commitment->at(desk.month()) * unit::month));
@@ -83,6 +84,21 @@ class CapacityPurchaseRunner final : public internal::Runner {
     desk.pay({refs_.buyer, refs_.seller, unused, Account::prepayments, Account::deferred_revenue,
               Reason::make_up});
     deferred_ += unused;
+  }
+
+  // Damages: the firm payments to come, not discounted.
+  [[nodiscard]] std::vector<internal::Claim> claims_against(PartyId party) const override {
+    if (party != refs_.buyer) return {};
+    const Money firm = Money::rounded(terms_.firm_value(to_come_)).value_or(Money());
+    return {{.debtor = refs_.buyer, .creditor = refs_.seller, .amount = firm, .asset = {}, .damages = true}};
+  }
+  [[nodiscard]] PartyId relet_by(PartyId debtor) const override {
+    return debtor == refs_.buyer ? refs_.seller : PartyId{};
+  }
+  [[nodiscard]] Dollars relet_value(Desk& desk) override {
+    if (desk.month() > desk.last()) return {};
+    if (terms_.commitment) return terms_.commitment->at(desk.month()) * unit::month;
+    return price(desk) * period_of(desk).minimum;
   }
 
   void step_replaced(Desk& desk) override {
@@ -138,6 +154,7 @@ class CapacityPurchaseRunner final : public internal::Runner {
   const Refs& refs_;
   MakeUpBank bank_;
   Money deferred_;  // paid for what is in the bank
+  MonthWindow to_come_{Month(1, 1), Month(1, 1)};
 };
 
 template <class Q>

@@ -13,12 +13,10 @@
 
 namespace gw::finance {
 
-// In each of the first `availability_months` the borrower draws, as far as the commitment C
-// reaches,
+// In each of the first `availability_months` the borrower draws, up to the commitment C in all,
 //   finances     share x what it paid this month under the named contracts, or
-//   cash_floor   max(0, floor - its cash after what is known of the month: all contracts before the
-//   loan
-//                and the costs that follow its revenue, not tax)
+//   cash_floor   max(0, floor - its cash after what is known of the month: all contracts before
+//                the loan and the costs that follow its revenue, not tax)
 // Each draw d is repaid over `term_months` from the month after it: level (d i / (1 - (1+i)^-n),
 // set anew when the rate floats), linear or bullet. Interest of the month, rate / 12 of the whole
 // balance at the end of the month before, is paid in cash. Fees: upfront_fee x C in the first

@@ -62,7 +62,8 @@ class EquityRoundRunner final : public internal::Runner {
     for (std::size_t i = 0; i < waits_.size(); ++i) {
       const RoundInvestor& investor = terms_.investors[i];
       pay(desk, i, investor.amount - investor.contingent);
-      waits_[i] = investor.contingent > Dollars() && (investor.when || refs_.triggers[i].flow || investor.condition);
+      waits_[i] = investor.contingent > Dollars() &&
+                  (investor.when || refs_.triggers[i].flow || investor.condition);
     }
   }
 
@@ -124,7 +125,8 @@ std::string describe(const EquityRound& c) {
       if (i.when) text += ", from " + core::print(*i.when);
       if (i.level) text += fmt::format(", with {} at {}", i.trigger, units::print(*i.level));
       if (i.condition) text += ", " + in_words(*i.condition);
-      if (!i.when && !i.level && !i.condition) text += ", on a condition that this plan does not meet";
+      if (!i.when && !i.level && !i.condition)
+        text += ", on a condition that this plan does not meet";
       text += ")";
     }
     text += &i == &c.investors.back() ? "" : ",";
@@ -134,10 +136,10 @@ std::string describe(const EquityRound& c) {
     text += fmt::format("; {} have {:.3g}x of it before common shares, or convert",
                         c.series.empty() ? "its shares" : "shares " + c.series, preference);
   if (c.pool)
-    text += fmt::format("; {:.3g}% of all shares are set aside for employees, {}",
-                        100 * c.pool->share.si(),
-                        c.pool->basis == PoolBasis::pre_money ? "borne by the owners before the round"
-                                                              : "borne by all");
+    text += fmt::format(
+        "; {:.3g}% of all shares are set aside for employees, {}", 100 * c.pool->share.si(),
+        c.pool->basis == PoolBasis::pre_money ? "borne by the owners before the round"
+                                              : "borne by all");
   return text + ".";
 }
 

@@ -18,8 +18,8 @@ struct RoundInvestor {
   std::string investor;
   Dollars amount = {};      // in all
   Dollars contingent = {};  // the part of it that waits
-  // The waiting part is paid in the first month >= `when` with `trigger` >= `level` in which `condition`
-  // holds; only what is given counts, and with none of them it is never paid.
+  // The waiting part is paid in the first month >= `when` with `trigger` >= `level` in which
+  // `condition` holds; only what is given counts, and with none of them it is never paid.
   std::optional<Month> when = {};
   FlowName trigger = {};
   std::optional<Power> level = {};
@@ -27,8 +27,8 @@ struct RoundInvestor {
 };
 [[nodiscard]] inline const std::string& item_id(const RoundInvestor& i) { return i.investor; }
 
-// Shares set aside for employees: `share` of all shares once the round is paid in full. Out of pre_money the
-// owners before the round bear them, out of post_money everybody does.
+// Shares set aside for employees: `share` of all shares once the round is paid in full. Out of
+// pre_money the owners before the round bear them, out of post_money everybody does.
 enum class PoolBasis : std::uint8_t { pre_money, post_money };
 constexpr std::array<std::string_view, 2> enum_names(PoolBasis) {
   return {"pre_money", "post_money"};
@@ -38,14 +38,15 @@ struct OptionPool {
   PoolBasis basis = PoolBasis::pre_money;
 };
 
-// All shares cost pre_money / (shares before the round), contingent ones included: whoever pays later
-// has the price of the round. stake = amount / post_money once everything is paid. finance_methods 1.
-// With S shares before, new money I at post-money V and a pool of share p,
+// All shares cost pre_money / (shares before the round), contingent ones included: whoever pays
+// later has the price of the round. stake = amount / post_money once everything is paid.
+// finance_methods 1. With S shares before, new money I at post-money V and a pool of share p,
 //   pool out of pre_money   N = S / (1 - p - I / V) shares in all, price = V / N, pool = p N
 //   pool out of post_money  price = (V - I) / S, pool = p / (1 - p) x (S + I / price)
 // The pool counts as issued and does not vote.
-// `preference` x what was paid comes before common shares in a sale of the company, instead of a part of
-// it (non-participating, convertible one to one): exit_waterfall.h. It does not touch the books.
+// `preference` x what was paid comes before common shares in a sale of the company, instead of a
+// part of it (non-participating, convertible one to one): exit_waterfall.h. It does not touch the
+// books.
 struct EquityRound {
   static constexpr std::string_view kType = "equity_round";
   Common common;
@@ -54,9 +55,9 @@ struct EquityRound {
   std::optional<Dollars> post_money;  // = pre_money + all amounts; one of the two is given
   std::vector<RoundInvestor> investors;
   ShareClass share_class = ShareClass::voting;
-  std::string series;               // name of its shares; default: the contract's id
-  Ratio preference;                 // multiple of what was paid; 0: common shares
-  std::int64_t preference_rank = 0; // higher is paid first
+  std::string series;                // name of its shares; default: the contract's id
+  Ratio preference;                  // multiple of what was paid; 0: common shares
+  std::int64_t preference_rank = 0;  // higher is paid first
   std::optional<OptionPool> pool;
 
   [[nodiscard]] Dollars size() const;
@@ -78,8 +79,12 @@ void visit(Visitor& v, RoundInvestor& i) {
 
 template <class Visitor>
 void visit(Visitor& v, OptionPool& p) {
-  v.field("share", p.share, {.doc = "share of all shares after the round", .required = true, .min = 0,
-                             .max = 0.9, .example = "10%"});
+  v.field("share", p.share,
+          {.doc = "share of all shares after the round",
+           .required = true,
+           .min = 0,
+           .max = 0.9,
+           .example = "10%"});
   v.field("basis", p.basis, {.doc = "who bears it: the owners before the round, or everybody"});
 }
 
@@ -95,7 +100,8 @@ void visit(Visitor& v, EquityRound& c) {
   v.field("share_class", c.share_class, {.doc = "whether the shares vote"});
   v.field("series", c.series, {.doc = "name of its shares; default: the contract's id"});
   v.field("preference", c.preference,
-          {.doc = "multiple of what was paid that comes first in a sale; 0: common shares", .min = 0,
+          {.doc = "multiple of what was paid that comes first in a sale; 0: common shares",
+           .min = 0,
            .max = 10});
   v.field("preference_rank", c.preference_rank,
           {.doc = "higher ranks are paid first", .min = 0, .max = 100, .fixed = true});

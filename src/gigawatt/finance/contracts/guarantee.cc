@@ -23,7 +23,9 @@ struct Refs {
 class GuaranteeRunner final : public internal::Runner {
  public:
   GuaranteeRunner(const Guarantee& terms, const Refs& refs)
-      : terms_(terms), refs_(refs), capped_(terms.cap.has_value()),
+      : terms_(terms),
+        refs_(refs),
+        capped_(terms.cap.has_value()),
         left_(Money::rounded(terms.cap.value_or(Dollars())).value_or(Money())) {}
 
   void step(Desk& desk) override {
@@ -41,23 +43,26 @@ class GuaranteeRunner final : public internal::Runner {
     escrow_ = Money();
   }
 
-  [[nodiscard]] internal::Covered cover(Desk& desk, const Claim& claim) override {
+  [[nodiscard]] internal::Backing backing(const Claim& claim) const override {
     const bool lease = !claim.asset || *claim.asset == Account::lease_receivable;
     const Ratio recovered = lease ? terms_.relet_share.value_or(terms_.recovery_share)
                                   : terms_.recovery_share;
-    internal::Covered result;
-    result.recovered = std::min(claim.amount, desk.booked(claim.amount.dollars() * recovered));
-    Money loss = claim.amount - result.recovered;
-    if (claim.debtor == refs_.debtor) result.escrow = std::min(escrow_, loss);
-    use_escrow(desk, claim, result.escrow);
-    loss -= result.escrow;
-    result.paid = capped_ ? std::min(left_, loss) : loss;
-    left_ = capped_ ? left_ - result.paid : left_;
+    internal::Backing result;
+    result.recovered =
+        std::min(claim.amount, Money::rounded(claim.amount.dollars() * recovered).value_or(Money()));
+    if (claim.debtor == refs_.debtor) result.escrow = escrow_;
+    if (capped_) result.cap = left_;
     return result;
   }
 
+  void called(Desk& desk, const Claim& claim, const internal::Called& used) override {
+    use_escrow(desk, claim, used.escrow);
+    if (capped_) left_ -= used.paid;
+  }
+
  private:
-  // The agent pays the creditor: the debtor's escrow and its debt, and the creditor's claim, fall alike.
+  // The agent pays the creditor: the debtor's escrow and its debt, and the creditor's claim, fall
+  // alike.
   void use_escrow(Desk& desk, const Claim& claim, Money amount) {
     if (amount == Money()) return;
     escrow_ -= amount;
@@ -99,8 +104,8 @@ std::optional<Sides> sides(const Contract& contract) {
 }  // namespace
 
 std::string describe(const Guarantee& c) {
-  std::string text = fmt::format("{} pays what is owed under {} if the debtor defaults", c.guarantor,
-                                 fmt::join(c.covers, ", "));
+  std::string text = fmt::format("{} pays what is owed under {} if the debtor defaults",
+                                 c.guarantor, fmt::join(c.covers, ", "));
   if (c.cap) text += ", up to " + units::print(*c.cap);
   const double fee = c.fee;
   const double recovery = c.recovery_share;
@@ -118,12 +123,14 @@ std::string describe(const Guarantee& c) {
 namespace internal {
 
 std::unique_ptr<Program> bind(const Guarantee& c, Binder& binder) {
-  Refs refs{binder.party("guarantor", c.guarantor), {}, binder.party("escrow_agent", c.escrow_agent)};
+  Refs refs{
+      binder.party("guarantor", c.guarantor), {}, binder.party("escrow_agent", c.escrow_agent)};
   const std::vector<ContractId> covers = binder.contracts("covers", c.covers);
   for (ContractId id : covers) {
     const std::optional<Sides> other = sides(binder.contract(id));
     const std::string name = item_id(binder.contract(id));
-    binder.require(other.has_value(), "covers", fmt::format("\"{}\" is not a loan or a lease", name));
+    binder.require(other.has_value(), "covers",
+                   fmt::format("\"{}\" is not a loan or a lease", name));
     if (!other) continue;
     if (!refs.debtor.valid()) refs.debtor = binder.party("covers", other->debtor);
     binder.require(other->debtor != c.guarantor, "covers",

@@ -11,17 +11,18 @@
 
 namespace gw::finance {
 
-// In the month of the default, claim by claim in the order of the plan: the balance of a debt, the rents
-// still to come of a lease at their present value. With recovery share r (for a lease with a step-in
-// right the share at which the goods are let again, instead of r),
+// In the month of the default, claim by claim in the order of the plan: the balance of a debt, the
+// rents still to come of a lease at their present value. With recovery share r (for a lease with a
+// step-in right the share at which the goods are let again, instead of r),
 //   loss = max(0, claim - r x claim),  escrow pays min(escrow left, loss),
 //   the guarantor pays min(cap left, loss - escrow)
-// at once. finance_methods 7. A guarantor that has defaulted pays nothing. What it pays for a debt becomes
-// its own claim on the borrower, written down in full; the part r stays on the creditor's books, and when
-// it is recovered in cash is not modelled.
+// at once. finance_methods 7. A guarantor that has defaulted pays nothing. What it pays for a debt
+// becomes its own claim on the borrower, written down in full; the part r stays on the creditor's
+// books, and when it is recovered in cash is not modelled.
 //
-// The debtor of the first covered contract puts `escrow` aside with `escrow_agent` in the first month in
-// force, gets what is left back in the last, and pays fee / 12 x the cap that is left each month.
+// The debtor of the first covered contract puts `escrow` aside with `escrow_agent` in the first
+// month in force, gets what is left back in the last, and pays fee / 12 x the cap that is left each
+// month.
 struct Guarantee {
   static constexpr std::string_view kType = "guarantee";
   Common common;
@@ -50,7 +51,8 @@ void visit(Visitor& v, Guarantee& c) {
   v.field("recovery_share", c.recovery_share,
           {.doc = "share of a claim that the creditor recovers elsewhere", .min = 0, .max = 1});
   v.field("relet_share", c.relet_share,
-          {.doc = "step-in right: share of the rents to come at which the goods are let again", .min = 0});
+          {.doc = "step-in right: share of the rents to come at which the goods are let again",
+           .min = 0});
 }
 
 }  // namespace gw::finance

@@ -56,6 +56,13 @@ class LeaseRunner final : public internal::Runner {
     if (sales_type()) claim.asset = Account::lease_receivable;
     return {claim};
   }
+  [[nodiscard]] PartyId relet_by(PartyId debtor) const override {
+    return debtor == refs_.lessee ? refs_.lessor : PartyId{};
+  }
+  [[nodiscard]] Dollars relet_value(Desk& desk) override {
+    rent_ += changed(rent_change_, desk.index());
+    return rent_.dollars();
+  }
 
  private:
   [[nodiscard]] double monthly_rate() const { return terms_.rate / 12.0; }
@@ -147,7 +154,8 @@ void LeaseRunner::pay_incentive(Desk& desk, const Batch& batch, Money incentive)
   change(relief_change_, last + 1, -monthly - rest);
 }
 
-// Terms that end this month: a further one begins, or the goods are bought. Returns the liability begun.
+// Terms that end this month: a further one begins, or the goods are bought. Returns the liability
+// begun.
 Money LeaseRunner::renew_or_buy(Desk& desk) {
   Money begun;
   const std::size_t existing = batches_.size();
@@ -170,6 +178,8 @@ Money LeaseRunner::renew_or_buy(Desk& desk) {
       const Money price = desk.booked(batch.worth.dollars() * *terms_.purchase_option);
       desk.pay({refs_.lessee, refs_.lessor, price, Account::compute_equipment,
                 Account::system_revenue, Reason::asset_purchase});
+      desk.acquire({refs_.lessee, AssetClass::compute, price,
+                    static_cast<int>(terms_.purchase_life_months)});
       desk.depreciate({refs_.lessee, internal::AssetRegister::Kind::owned, price, desk.index() + 1,
                        static_cast<int>(terms_.purchase_life_months)});
     }
@@ -213,11 +223,12 @@ std::string options_text(const Lease& c) {
   std::string text;
   const double incentive = c.incentive_share;
   const double renewed = c.renewal_rent_share;
-  if (incentive > 0) text += fmt::format(", {:.3g}% of the value paid to the lessee", 100 * incentive);
+  if (incentive > 0)
+    text += fmt::format(", {:.3g}% of the value paid to the lessee", 100 * incentive);
   if (c.renewals > 0)
-    text += fmt::format("; it may be renewed {} times for {} months at {:.3g}% of the rent, {} taken",
-                        c.renewals, c.renewal_months.value_or(c.term_months), 100 * renewed,
-                        c.renewals_taken);
+    text += fmt::format(
+        "; it may be renewed {} times for {} months at {:.3g}% of the rent, {} taken", c.renewals,
+        c.renewal_months.value_or(c.term_months), 100 * renewed, c.renewals_taken);
   if (c.purchase_option)
     text += fmt::format("; it may be bought at the end for {:.3g}% of the value, which is {}",
                         100 * c.purchase_option->si(), c.purchase_taken ? "taken" : "not taken");
@@ -233,7 +244,8 @@ std::string describe(const Lease& c) {
   const double rate = c.rate;
   const double residual = c.residual_share;
   std::string text = fmt::format(
-      "{} leases {} from {}, worth {}, for {} months from each delivery at {:.4g}% a year, rent in {}",
+      "{} leases {} from {}, worth {}, for {} months from each delivery at {:.4g}% a year, rent in "
+      "{}",
       c.lessee, c.flow, c.lessor, c.price.describe(), c.term_months, 100 * rate,
       c.timing == RentTiming::advance ? "advance" : "arrears");
   if (residual > 0) text += fmt::format(", {:.3g}% of the value left at the end", 100 * residual);
@@ -253,7 +265,8 @@ std::unique_ptr<Program> bind(const Lease& c, Binder& binder) {
   binder.require(c.renewals_taken <= c.renewals, "renewals_taken",
                  fmt::format("{} renewals are taken of {}", c.renewals_taken, c.renewals));
   binder.require(!c.purchase_taken || c.purchase_option, "purchase_taken",
-                 "there is no option to buy", "give purchase_option, the price as a share of the value");
+                 "there is no option to buy",
+                 "give purchase_option, the price as a share of the value");
   binder.require(c.incentive_share + c.residual_share <= 1.0, "incentive_share",
                  "incentive and residual value are more than the value");
   auto program = std::make_unique<ProgramOf<Lease, Refs, LeaseRunner>>(refs);

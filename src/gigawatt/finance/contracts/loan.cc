@@ -29,10 +29,13 @@ struct Refs {
 class LoanRunner final : public internal::Runner {
  public:
   LoanRunner(const Loan& terms, const Refs& refs)
-      : terms_(terms), refs_(refs), debt_(refs.lender, refs.borrower),
+      : terms_(terms),
+        refs_(refs),
+        debt_(refs.lender, refs.borrower),
         availability_(std::max(1, static_cast<int>(terms.availability_months))),
         payments_(static_cast<int>(terms.term_months) - availability_ + 1),
-        covenant_(terms.covenant.value_or(Covenant())), watch_(covenant_, refs.serves) {}
+        covenant_(terms.covenant.value_or(Covenant())),
+        watch_(covenant_, refs.serves) {}
 
   void step(Desk& desk) override {
     age_ = desk.month() - desk.start();
@@ -82,10 +85,10 @@ class LoanRunner final : public internal::Runner {
   int payments_;
   Covenant covenant_;
   internal::CoverWatch watch_;
-  int age_ = -1;      // months since the start, at the last step
+  int age_ = -1;                   // months since the start, at the last step
   bool open_ = !terms_.available;  // could be drawn at the last step
   Money drawn_;
-  Money at_start_;    // balance when repayment began
+  Money at_start_;  // balance when repayment began
   Money level_;
 };
 
@@ -104,7 +107,8 @@ void LoanRunner::draw(Desk& desk) {
   const Money left = desk.booked(terms_.principal) - drawn_;
   Money wanted = age_ == 0 || terms_.available ? left : Money();
   if (terms_.finances)
-    wanted = desk.booked(internal::spent_under(desk, refs_.uses).dollars() * terms_.finances->share);
+    wanted =
+        desk.booked(internal::spent_under(desk, refs_.uses).dollars() * terms_.finances->share);
   const Money amount = std::min(wanted, left);
   if (amount <= Money()) return;
   debt_.draw(desk, amount);
@@ -115,18 +119,18 @@ void LoanRunner::repay(Desk& desk, Money interest) {
   const int number = age_ - availability_ + 1;  // 1 .. payments_
   if (number == 1) begin_repayment(desk);
   if (debt_.balance() == Money() || number > payments_) return;
-  const bool by_cash = terms_.covenant || terms_.repayment == Repayment::sculpted ||
-                       terms_.sweep_share > 0.0;
+  const bool by_cash =
+      terms_.covenant || terms_.repayment == Repayment::sculpted || terms_.sweep_share > 0.0;
   const Money cash = by_cash ? watch_.cash(desk, refs_.borrower, terms_.seniority) : Money();
-  const Money principal =
-      debt_.repay(desk, number == payments_ ? debt_.balance()
-                                            : principal_of(desk, {number, interest, cash}));
+  const Money principal = debt_.repay(
+      desk, number == payments_ ? debt_.balance() : principal_of(desk, {number, interest, cash}));
   const Money service = interest + principal;
   const bool balloon = number == payments_ && (terms_.repayment == Repayment::bullet ||
                                                terms_.repayment == Repayment::sculpted);
   if (terms_.covenant)
     watch_.observe(desk, {refs_.borrower, refs_.lender, cash, balloon ? interest : service});
-  if (cash > service) debt_.repay(desk, desk.booked((cash - service).dollars() * terms_.sweep_share));
+  if (cash > service)
+    debt_.repay(desk, desk.booked((cash - service).dollars() * terms_.sweep_share));
 }
 
 void LoanRunner::begin_repayment(Desk& desk) {
@@ -143,8 +147,10 @@ Money LoanRunner::principal_of(Desk& desk, const Due& due) const {
       const int left = payments_ - due.number + 1;
       return desk.booked(level_payment({debt_.balance().dollars(), rate, left})) - due.interest;
     }
-    case Repayment::linear: return desk.booked(at_start_.dollars() / payments_);
-    case Repayment::bullet: return {};
+    case Repayment::linear:
+      return desk.booked(at_start_.dollars() / payments_);
+    case Repayment::bullet:
+      return {};
     case Repayment::profile: {
       const int year = (due.number - 1) / 12;
       const int months = std::min(12, payments_ - 12 * year);
@@ -159,10 +165,14 @@ Money LoanRunner::principal_of(Desk& desk, const Due& due) const {
 
 std::string repayment_text(const Loan& c) {
   switch (c.repayment) {
-    case Repayment::level: return "in level payments";
-    case Repayment::linear: return "in equal parts";
-    case Repayment::bullet: return "at the end";
-    case Repayment::profile: return "by a given profile";
+    case Repayment::level:
+      return "in level payments";
+    case Repayment::linear:
+      return "in equal parts";
+    case Repayment::bullet:
+      return "at the end";
+    case Repayment::profile:
+      return "by a given profile";
     case Repayment::sculpted:
       return fmt::format("with the cash of each month / {:.3g}",
                          c.covenant.value_or(Covenant()).dscr.si());
@@ -188,7 +198,8 @@ std::string describe(const Loan& c) {
   const double commitment = c.commitment_fee;
   const double sweep = c.sweep_share;
   if (upfront > 0) text += fmt::format(", {:.3g}% of it paid upfront", 100 * upfront);
-  if (commitment > 0) text += fmt::format(", {:.3g}% a year on what is not drawn", 100 * commitment);
+  if (commitment > 0)
+    text += fmt::format(", {:.3g}% a year on what is not drawn", 100 * commitment);
   if (sweep > 0)
     text += fmt::format(", {:.3g}% of the cash left after debt service prepays it", 100 * sweep);
   if (c.covenant && c.covenant->lock_up)
@@ -201,7 +212,10 @@ std::string describe(const Loan& c) {
 namespace internal {
 
 std::unique_ptr<Program> bind(const Loan& c, Binder& binder) {
-  Refs refs{binder.party("lender", c.lender), binder.party("borrower", c.borrower), {}, {},
+  Refs refs{binder.party("lender", c.lender),
+            binder.party("borrower", c.borrower),
+            {},
+            {},
             bind_trigger(c.available, "available", binder)};
   binder.distinct({{"lender", refs.lender}, {"borrower", refs.borrower}});
   if (c.finances) {
@@ -221,10 +235,12 @@ std::unique_ptr<Program> bind(const Loan& c, Binder& binder) {
   binder.require(c.commitment_fee == 0.0 || c.availability_months >= 1, "commitment_fee",
                  "a loan that is drawn at once has nothing undrawn");
   if (c.repayment == Repayment::profile) {
-    const std::int64_t payments = c.term_months - std::max<std::int64_t>(1, c.availability_months) + 1;
+    const std::int64_t payments =
+        c.term_months - std::max<std::int64_t>(1, c.availability_months) + 1;
     const auto years = static_cast<std::size_t>((std::max<std::int64_t>(payments, 1) + 11) / 12);
-    binder.require(c.profile.size() == years, "profile",
-                   fmt::format("{} shares are given for {} years of repayment", c.profile.size(), years));
+    binder.require(
+        c.profile.size() == years, "profile",
+        fmt::format("{} shares are given for {} years of repayment", c.profile.size(), years));
     double sum = 0;
     for (Ratio share : c.profile) sum += share;
     binder.sums_to_one("profile", sum);

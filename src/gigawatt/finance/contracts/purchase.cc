@@ -95,6 +95,7 @@ class PurchaseRunner final : public internal::Runner {
       payables_.push_back({desk.index() + static_cast<int>(terms_.pay.later_months), later});
       payable_ += later;
     }
+    desk.acquire({refs_.buyer, terms_.asset, value, refs_.life});
     if (refs_.life == 0) return;
     const Money residual = desk.booked(value.dollars() * terms_.residual_share);
     desk.depreciate({refs_.buyer, internal::AssetRegister::Kind::owned, value - residual,

@@ -14,8 +14,7 @@ namespace gw::finance {
 //   level         the level of `flow`, a power, is at least this (within 1e-9 of it)
 //   chips         the chips of `flow`: a level, or the sum of a flow by month up to m
 //   share_price   one share of `share_of` is worth at least this (its share price, else its
-//   valuation
-//                 per share)
+//                 valuation per share)
 //   rental_above  `rental_price`, a path of prices by date, is at least this
 // Nothing given: it always holds. What it releases is not taken back when it no longer holds.
 struct Trigger {

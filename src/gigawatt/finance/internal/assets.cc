@@ -1,5 +1,7 @@
 #include "gigawatt/finance/internal/assets.h"
 
+#include <algorithm>
+
 #include "gigawatt/core/check.h"
 
 namespace gw::finance::internal {
@@ -25,6 +27,14 @@ void AssetRegister::add(const Asset& asset) {
   add_at(asset.first, monthly);
   add_at(last, rest);
   add_at(last + 1, -monthly - rest);
+}
+
+void AssetRegister::retire(PartyId party) {
+  for (Slot& slot : slots_) {
+    if (slot.party != party) continue;
+    slot.rate = 0;
+    std::fill(slot.change.begin(), slot.change.end(), 0);
+  }
 }
 
 void AssetRegister::advance(int index) {

@@ -34,6 +34,8 @@ class AssetRegister {
   // Moves every slot to month `index`; afterwards rate is what to post. Call once per month, ascending,
   // after the month's purchases that depreciate at once.
   void advance(int index);
+  // Nothing of what `party` has is depreciated any longer.
+  void retire(PartyId party);
   [[nodiscard]] const std::vector<Slot>& slots() const { return slots_; }
 
  private:

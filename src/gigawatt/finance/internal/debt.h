@@ -42,8 +42,7 @@ class DrawSchedule {
   explicit DrawSchedule(Repayment repayment, int months) : repayment_(repayment), months_(months) {}
   void add(int index, Money amount) { draws_.push_back({index, amount, amount}); }
   // Principal due in month `index`, which is taken off the draws; call once per month, ascending.
-  //   level   B i / ((1 + i)^n - 1) with n payments left, linear  amount / months, bullet  all at
-  //   the end
+  //   level B i / ((1 + i)^n - 1) with n payments left; linear amount / months; bullet at the end
   Money due(Desk& desk, int index, Ratio monthly_rate);
 
  private:

@@ -72,6 +72,8 @@ bool within_term(const RunState& state, std::size_t contract, Month month) {
 
 Month Desk::start() const { return state_.model.contract(at_.contract).first; }
 
+Month Desk::last() const { return state_.model.contract(at_.contract).last; }
+
 bool Desk::ends_now() const {
   if (!at_.contract.valid()) return false;
   const ContractInfo& info = state_.model.contract(at_.contract);

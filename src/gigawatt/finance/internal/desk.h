@@ -14,6 +14,21 @@
 
 namespace gw::finance::internal {
 
+// Something that was bought, as an estate would sell it.
+struct Property {
+  PartyId party;
+  AssetClass asset_class = AssetClass::compute;
+  Money cost;
+  int bought = 0;       // month index
+  int life_months = 0;  // 0: keeps its value
+};
+
+// Capacity whose buyer is in default, let again from a month on.
+struct Relet {
+  ContractId contract;
+  Month from;
+};
+
 enum class ContractStatus : std::uint8_t { runs, no_new_business, stopped };
 
 // A cap table as it stood from the end of `month` on.
@@ -30,6 +45,8 @@ struct RunState {
   Case setting;
   Ledger ledger;
   AssetRegister assets;
+  std::vector<Property> property;
+  std::vector<Relet> relets;
   std::vector<std::unique_ptr<Runner>> runners;  // null: never in force
   std::vector<ContractStatus> status;
   std::vector<char> in_force;        // this month
@@ -101,6 +118,7 @@ class Desk {
   [[nodiscard]] Month month() const { return at_.month; }
   [[nodiscard]] Month start() const;  // of the contract
   [[nodiscard]] int index() const { return at_.month - state_.ledger.first(); }
+  [[nodiscard]] Month last() const;   // of new obligations under the contract
   [[nodiscard]] bool ends_now() const;  // the last month of new obligations
   [[nodiscard]] bool last_month() const { return index() + 1 == state_.ledger.months(); }
   [[nodiscard]] bool new_business() const { return at_.new_business; }
@@ -135,6 +153,18 @@ class Desk {
 
   // Books an asset that was already debited to its account into the register.
   void depreciate(const AssetRegister::Asset& asset) { state_.assets.add(asset); }
+
+  // Remembers what was bought this month, for the day on which it must be sold.
+  struct Acquired {
+    PartyId party;
+    AssetClass asset_class = AssetClass::compute;
+    Money cost;
+    int life_months = 0;
+  };
+  void acquire(const Acquired& asset) {
+    state_.property.push_back(
+        {asset.party, asset.asset_class, asset.cost, index(), asset.life_months});
+  }
 
   // Shares: at a pre-money valuation (not above zero: stops the run), or a number of shares.
   void issue(const Issue& issue, Dollars pre_money);
@@ -188,12 +218,6 @@ struct RevenueCosts {
 
 // The rules of a month that belong to no contract: internal/month_rules.cc.
 void post_opening(RunState& state);
-struct DefaultOf {
-  PartyId party;
-  Month month;
-  std::string_view why;
-};
-void declare_default(RunState& state, const DefaultOf& event);
 void post_party_costs(RunState& state, Month month);
 void post_depreciation(RunState& state, Month month);
 void post_party_taxes(RunState& state, Month month);

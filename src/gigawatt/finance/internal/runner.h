@@ -29,12 +29,20 @@ struct Claim {
   Money amount;
   std::optional<Account> asset;  // the creditor's, if the claim is in its books
   Money allowance = {};          // what the creditor has already written down
+  // Payments that would have come and stand in nobody's books; less what the capacity is let again for.
+  bool damages = false;
 };
 
-struct Covered {
-  Money escrow;     // paid out of it
-  Money paid;       // by the guarantor
-  Money recovered;  // elsewhere, in time: not written down
+// What stands behind a claim under a guarantee.
+struct Backing {
+  Money recovered;           // share of the claim that comes from elsewhere, in time: not written down
+  Money escrow;              // used first
+  std::optional<Money> cap;  // most that the guarantor still pays; none: all
+};
+// What becomes of it.
+struct Called {
+  Money escrow;
+  Money paid;  // by the guarantor; posted by the caller
 };
 
 class Runner {
@@ -52,9 +60,13 @@ class Runner {
   [[nodiscard]] virtual std::vector<Claim> claims_against(PartyId) const { return {}; }
   // What `party` could still draw under the contract.
   [[nodiscard]] virtual Money undrawn(PartyId) const { return {}; }
-  // A guarantee: what becomes of a claim that it covers. It pays the escrow itself; what the guarantor
-  // pays is deducted from its cap and posted by the caller.
-  [[nodiscard]] virtual Covered cover(Desk&, const Claim&) { return {}; }
+  // A guarantee: what it has for a claim that it covers; and what of it was used.
+  [[nodiscard]] virtual Backing backing(const Claim&) const { return {}; }
+  virtual void called(Desk&, const Claim&, const Called&) {}
+  // Who lets again what `debtor` no longer takes; invalid: nobody.
+  [[nodiscard]] virtual PartyId relet_by(PartyId) const { return {}; }
+  // What the debtor would have paid for it in this month; asked each month from the default on.
+  [[nodiscard]] virtual Dollars relet_value(Desk&) { return {}; }
 };
 
 class Program {

@@ -74,6 +74,40 @@ TEST(VendorFinance, ThirtyFiveForTen) {
 
 // ---- finance_methods 12
 
+TEST(TimeValue, SingleRootByOtherPackages) {
+  // Digits of numpy-financial and pyxirr.
+  const auto of = [](std::initializer_list<double> flows) { return single_irr(usd(flows)); };
+  EXPECT_NEAR(of({-70000, 12000, 15000, 18000, 21000, 26000}).value(), 0.0866309480365, 5e-14);
+  EXPECT_NEAR(of({-70000, 12000, 15000, 18000, 21000}).value(), -0.0212448482734, 5e-14);
+  std::vector<Dollars> rising{Dollars::from_si(-1e9)};
+  for (int k = 0; k < 300; ++k) rising.push_back(Dollars::from_si(1.2e7 * (1 + 0.002 * k)));
+  EXPECT_NEAR(single_irr(rising).value(), 0.0134039319929, 5e-14);
+  // 10% and 20%; 10%, 20% and 30%: nothing.
+  EXPECT_FALSE(of({-100, 230, -132}).has_value());
+  EXPECT_FALSE(of({-1000, 3600, -4310, 1716}).has_value());
+  EXPECT_FALSE(of({1, 2, 3}).has_value());
+  // Three changes of sign and one root: the cumulated sums change once.
+  EXPECT_NEAR(npv(of({-100, 80, -5, 60, 40}).value(), usd({-100, 80, -5, 60, 40})).si(), 0.0, 1e-12);
+}
+
+RC_GTEST_PROP(TimeValue, SingleRootIsTheOnlyOne, ()) {
+  std::vector<Dollars> flows;
+  for (int k = 0; k < 12; ++k) flows.push_back(Dollars::from_si(*rc::gen::inRange(-100, 100)));
+  const auto root = single_irr(flows);
+  if (!root) return;
+  RC_ASSERT(std::abs(npv(*root, flows).si()) < 1e-9 * (1.0 + std::abs(npv(*root * 0.99, flows).si())) + 1e-9);
+  // The sign changes there and nowhere else on a grid.
+  int changes = 0;
+  double last = 0.0;
+  for (double x = 0.02; x < 40.0; x *= 1.01) {
+    const double value = npv(1.0 / x - 1.0, flows).si();
+    if (last * value < 0) ++changes;
+    last = value;
+  }
+  const double x = 1.0 / (1.0 + *root);
+  if (x > 0.021 && x < 39.0) RC_ASSERT(changes == 1);
+}
+
 TEST(TimeValue, SpreadsheetExamples) {
   const auto flows = usd({-70000, 12000, 15000, 18000, 21000, 26000});
   const auto five = irr(flows);

@@ -40,7 +40,8 @@ struct World {
   FlowTable flows;
   config::ById<Party> parties;
   std::vector<Contract> contracts;
-  Case setting_extra{{parties, {}}, flows, {}, {}, ShortfallRule::support};
+  // Without other word an estate leaves nothing, so that creditors and guarantors lose all.
+  Case setting_extra{{parties, {}}, flows, {}, {}, ShortfallRule::support, {.estate_share = 0.0}};
   std::optional<Model> model;
   Diagnostics diagnostics;
 
@@ -90,7 +91,7 @@ struct World {
   [[nodiscard]] Books start() {
     EXPECT_TRUE(compile()) << diagnostics.render();
     return Books(*model, Case{terms(), flows, setting_extra.binds, default_events(),
-                              setting_extra.shortfall});
+                              setting_extra.shortfall, setting_extra.in_default});
   }
   [[nodiscard]] Books run() {
     Books books = start();

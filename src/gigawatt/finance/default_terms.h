@@ -1,0 +1,56 @@
+// What a default leaves: how much an estate fetches, and what capacity earns that is let again.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "gigawatt/config/visit.h"
+#include "gigawatt/units/quantity.h"
+
+namespace gw::finance {
+
+// Chips sell for cost x resale(age), linear between full years of age and level after the last: H100 at
+// list price kept 60-65, 40-45, 25-35 and 15-20% after one to four years (catalog prices/markets/h100); the
+// first value, of new chips in a forced sale, is judgement. Other property sells for its straight-line book
+// value x property_share, shares of others at their valuation x stake_share. estate_share is what is left
+// of an estate and of what others pay to it after the costs of default: alpha and beta of the clearing.
+// Capacity and leases whose buyer fails earn relet_share of the agreed payment, relet_after_months later
+// and to their last month; damages claimed for them are lowered by the same share. All judgement.
+struct DefaultTerms {
+  std::vector<Ratio> chip_resale{0.80, 0.625, 0.425, 0.30, 0.175};
+  Ratio property_share = 0.5;
+  Ratio stake_share = 0.8;
+  Ratio estate_share = 0.95;
+  Ratio relet_share = 0.5;
+  std::int64_t relet_after_months = 6;
+
+  // Share of cost after `months`.
+  [[nodiscard]] Ratio resale_share(int months) const {
+    if (chip_resale.empty()) return 0.0;
+    const std::size_t year = static_cast<std::size_t>(months) / 12;
+    if (year + 1 >= chip_resale.size()) return chip_resale.back();
+    const double part = (months % 12) / 12.0;
+    return chip_resale[year].si() * (1 - part) + chip_resale[year + 1].si() * part;
+  }
+};
+
+template <class Visitor>
+void visit(Visitor& v, DefaultTerms& t) {
+  v.field("chip_resale", t.chip_resale,
+          {.doc = "share of its cost that a chip sells for when new, after one year, two, ...",
+           .min = 0, .max = 1});
+  v.field("property_share", t.property_share,
+          {.doc = "share of its book value that other property sells for", .min = 0, .max = 1});
+  v.field("stake_share", t.stake_share,
+          {.doc = "share of their valuation that stakes in others sell for", .min = 0, .max = 1});
+  v.field("estate_share", t.estate_share,
+          {.doc = "what is left of an estate after the costs of default", .min = 0, .max = 1});
+  v.field("relet_share", t.relet_share,
+          {.doc = "share of the agreed payment that capacity earns which is let again", .min = 0,
+           .max = 1});
+  v.field("relet_after_months", t.relet_after_months,
+          {.doc = "months until capacity is let again", .min = 0, .max = 120, .fixed = true});
+}
+
+}  // namespace gw::finance

@@ -1,0 +1,25 @@
+// Size of the senior debt and its schedule.
+#pragma once
+
+#include "gigawatt/finance/project/internal/sheet.h"
+
+namespace gw::finance::internal {
+
+// CFADS_t by the current rows and switches.
+void set_cfads(const Project& project, Sheet& sheet);
+
+// Sheet::debt, the row scheduled_service, and what decided them, from Sheet::rest and
+// ::marginal_tax.
+void size_debt(const Project& project, double dscr, Sheet& sheet);
+
+// Rows debt, interest, principal from scheduled_service, backwards from a balance of zero.
+void schedule(Sheet& sheet);
+
+// Row dsra from scheduled_service: on a yearly grid the share of next year's service, on a monthly
+// one the service of the months to come.
+void hold_dsra(const Project& project, Sheet& sheet);
+
+// Interest on all balances of the period before.
+void earn(Sheet& sheet);
+
+}  // namespace gw::finance::internal

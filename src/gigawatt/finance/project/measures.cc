@@ -1,0 +1,258 @@
+#include "gigawatt/finance/project/internal/measures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "gigawatt/finance/formulas.h"
+
+namespace gw::finance::internal {
+
+namespace {
+
+constexpr std::string_view kNoDebt = "there is no debt";
+constexpr std::string_view kNothingInvested =
+    "the owner invests nothing: the debt pays the whole cost";
+constexpr std::string_view kNoOutput = "there is no output";
+
+// Equity flows of construction, in periods before COD; all of them if the grid is monthly.
+int periods_before(const Sheet& s) {
+  const int months = static_cast<int>(s.r.construction.size()) - 1;
+  if (months <= 0) return 0;
+  return s.per_year == 1 ? months / 12 : months;
+}
+
+// Construction months fall into the period that ends at or after them: COD's own year holds the
+// last 12.
+void collect_flows(Sheet& s, std::vector<Dollars>& flows) {
+  const int before = periods_before(s);
+  flows.resize(static_cast<std::size_t>(before) + s.r.stride());
+  std::fill_n(flows.begin(), before + 1, Dollars());
+  const double* owner = s.row(ProjectRow::owner);
+  for (int t = 0; t <= s.periods; ++t) flows[before + t] = Dollars::from_si(owner[t]);
+  if (s.r.construction.empty()) return;
+  flows[before] = Dollars();
+  const int cod = static_cast<int>(s.r.construction.size()) - 1;
+  for (int k = 0; k <= cod; ++k) {
+    const int early = s.per_year == 1 ? (cod - k) / 12 : cod - k;
+    flows[before - early] -= s.r.construction[k].equity_drawn;
+  }
+  s.row(ProjectRow::owner)[0] = flows[before].si();
+  s.row(ProjectRow::owner_pretax)[0] = flows[before].si();
+}
+
+double yearly(double per_period, int per_year) {
+  return per_year == 1 ? per_period : std::expm1(per_year * std::log1p(per_period));
+}
+
+void find_irr(Sheet& s) {
+  ProjectResult& r = s.r;
+  r.irr_count = 0;
+  r.irr_reason = {};
+  const auto none = [&r](std::string_view reason) {
+    r.irr_reason = reason;
+    r.irr = std::unexpected(reason);
+  };
+  if (s.equity <= 0.0) return none(kNothingInvested);
+  if (const auto root = single_irr(r.owner_flows)) {
+    r.irr_roots[0] = yearly(*root, s.per_year);
+    r.irr_count = 1;
+    r.irr = r.irr_roots[0];
+    return;
+  }
+  const auto all = irr(r.owner_flows);
+  if (!all) return none(describe(all.error()));
+  for (Ratio root : all->roots)
+    if (r.irr_count < static_cast<int>(r.irr_roots.size()))
+      r.irr_roots[r.irr_count++] = yearly(root, s.per_year);
+  if (r.irr_count > 1) return none("several rates make the value zero: see irr_roots");
+  r.irr = r.irr_roots[0];
+}
+
+void find_irr_at_target(const Project& p, Sheet& s) {
+  ProjectResult& r = s.r;
+  const int year = static_cast<int>(p.target_year.value_or(p.years));
+  if (year >= s.years) {
+    r.irr_at_target_year = r.irr;
+    return;
+  }
+  const std::size_t count =
+      r.owner_flows.size() - static_cast<std::size_t>((s.years - year) * s.per_year);
+  const std::span<const Dollars> flows(r.owner_flows.data(), count);
+  if (const auto root = single_irr(flows)) {
+    r.irr_at_target_year = Ratio(yearly(*root, s.per_year));
+    return;
+  }
+  const auto all = irr(flows);
+  if (!all)
+    r.irr_at_target_year = std::unexpected<std::string_view>(describe(all.error()));
+  else if (!all->unique())
+    r.irr_at_target_year = std::unexpected<std::string_view>("several rates make the value zero");
+  else
+    r.irr_at_target_year = Ratio(yearly(all->roots[0], s.per_year));
+}
+
+struct Discounted {
+  double owner = 0.0;
+  double pretax = 0.0;
+  double costs = 0.0;  // sales + capacity payments - owner
+  double sales = 0.0;
+  double output = 0.0;  // nominal discounting
+  double output_real = 0.0;
+};
+
+// Values at financial close, and MIRR's sums of what went in and came out.
+Discounted discount(const Project& p, Sheet& s) {
+  const double x = 1.0 / growth_per_period(nominal_discount_rate(p), s.per_year);
+  const double y = 1.0 / growth_per_period(p.real_discount_rate, s.per_year);
+  const double* owner = s.row(ProjectRow::owner);
+  const double* pretax = s.row(ProjectRow::owner_pretax);
+  const double* sales = s.row(ProjectRow::sales);
+  const double* capacity = s.row(ProjectRow::capacity);
+  const double* output = s.row(ProjectRow::output);
+  Discounted d;
+  double u = 1.0;
+  double v = 1.0;
+  double in = 0.0;
+  const int before = static_cast<int>(s.r.owner_flows.size()) - s.periods - 1;
+  for (int k = 0; k < before; ++k) {
+    d.owner += s.r.owner_flows[k].si() * u;
+    u *= x;
+    v *= y;
+  }
+  d.pretax = d.owner;
+  d.costs = -d.owner;
+  in = -std::min(0.0, d.owner);
+  double out = 0.0;
+  for (int t = 0; t <= s.periods; ++t) {
+    const double value = owner[t] * u;
+    d.owner += value;
+    (value < 0.0 ? in : out) += std::abs(value);
+    d.pretax += pretax[t] * u;
+    d.costs += (sales[t] + capacity[t] - owner[t]) * u;
+    d.sales += sales[t] * u;
+    d.output += output[t] * u;
+    d.output_real += output[t] * v;
+    if (t == s.periods) break;
+    u *= x;
+    v *= y;
+  }
+  // SAM leaves the release of receivables in the last year out of the cost.
+  if (p.sam.reserves_outside_cfads) d.costs += s.row(ProjectRow::receivables)[s.periods - 1] * u;
+  const double periods = static_cast<double>(s.r.owner_flows.size() - 1);
+  if (in > 0.0 && out > 0.0)
+    s.r.mirr = Ratio(std::exp(std::log(out / in) * s.per_year / periods) *
+                         (1.0 + nominal_discount_rate(p)) -
+                     1.0);
+  else
+    s.r.mirr = std::unexpected<std::string_view>("all flows have the same sign");
+  return d;
+}
+
+void levelise(Sheet& s, const Discounted& d) {
+  ProjectResult& r = s.r;
+  if (!(d.output > 0.0)) {
+    r.levelised_cost_nominal = r.levelised_cost_real = r.levelised_price_nominal =
+        r.levelised_price_real = std::unexpected(kNoOutput);
+    return;
+  }
+  r.levelised_cost_nominal = Dollars::from_si(d.costs / d.output);
+  r.levelised_cost_real = Dollars::from_si(d.costs / d.output_real);
+  r.levelised_price_nominal = Dollars::from_si(d.sales / d.output);
+  r.levelised_price_real = Dollars::from_si(d.sales / d.output_real);
+}
+
+void cover(Sheet& s) {
+  ProjectResult& r = s.r;
+  const double* cfads = s.row(ProjectRow::cfads);
+  const double* service = s.row(ProjectRow::scheduled_service);
+  const double* principal = s.row(ProjectRow::principal);
+  double least = std::numeric_limits<double>::infinity();
+  double sum = 0.0;
+  double loan_value = 0.0;
+  double project_value = 0.0;
+  int served = 0;
+  double owed = s.debt;
+  double u = 1.0;
+  const double one_period = 1.0 / (1.0 + s.loan_rate);
+  const bool one_rate = s.rate_of_period.empty();
+  for (int t = 1; t <= s.periods; ++t) {
+    u *= one_rate ? one_period : 1.0 / (1.0 + s.rate(t));
+    project_value += cfads[t] * u;
+    if (t <= s.tenor) loan_value = project_value;
+    owed -= principal[t];
+    if (service[t] > 0.0) {
+      const double ratio = cfads[t] / service[t];
+      least = std::min(least, ratio);
+      sum += ratio;
+      ++served;
+    }
+  }
+  if (s.as_scheduled) r.debt_at_maturity = Dollars::from_si(owed);
+  r.pv_cfads = Dollars::from_si(loan_value);
+  if (served == 0 || s.debt <= 0.0) {
+    r.min_dscr = r.average_dscr = r.llcr = r.plcr = std::unexpected(kNoDebt);
+    return;
+  }
+  r.min_dscr = Ratio(least);
+  r.average_dscr = Ratio(sum / served);
+  r.llcr = Ratio(loan_value / s.debt);
+  r.plcr = Ratio(project_value / s.debt);
+}
+
+void pay_back(Sheet& s) {
+  double sum = 0.0;
+  const auto& flows = s.r.owner_flows;
+  for (std::size_t k = 0; k < flows.size(); ++k) {
+    const double flow = flows[k].si();
+    if (k > 0 && sum < 0.0 && sum + flow >= 0.0) {
+      s.r.payback_years = (static_cast<double>(k) - 1.0 - sum / flow) / s.per_year;
+      return;
+    }
+    sum += flow;
+  }
+  s.r.payback_years = std::unexpected<std::string_view>("the owner's money does not come back");
+}
+
+void draw_up(const Project& p, Sheet& s) {
+  ProjectResult& r = s.r;
+  r.debt = Dollars::from_si(s.debt);
+  r.equity = Dollars::from_si(s.equity);
+  r.installed_cost = Dollars::from_si(s.total);
+  r.construction_interest = Dollars::from_si(s.construction_interest);
+  r.upfront_fee = Dollars::from_si(s.upfront_fee);
+  r.damages = Dollars::from_si(s.damages);
+  r.financing_cost = r.installed_cost + p.construction.grant + r.damages - p.construction.cost;
+  r.tax_basis = Dollars::from_si(s.tax_basis);
+  Dollars equity = r.construction.empty() ? r.equity : Dollars();
+  for (const ConstructionMonth& month : r.construction) equity += month.equity_drawn;
+  r.sources_less_uses = r.debt + equity - r.installed_cost;
+}
+
+}  // namespace
+
+double growth_per_period(double yearly_rate, int per_year) {
+  return per_year == 1 ? 1.0 + yearly_rate : std::exp(std::log1p(yearly_rate) / per_year);
+}
+
+void measure(const Project& p, Sheet& s) {
+  ProjectResult& r = s.r;
+  draw_up(p, s);
+  collect_flows(s, r.owner_flows);
+  cover(s);
+  const Discounted d = discount(p, s);
+  r.npv = Dollars::from_si(d.owner);
+  r.pretax_npv = Dollars::from_si(d.pretax);
+  levelise(s, d);
+  find_irr(s);
+  find_irr_at_target(p, s);
+  pay_back(s);
+  const double gearing = s.total > 0.0 ? s.debt / s.total : 0.0;
+  if (r.irr)
+    r.wacc =
+        Ratio((1.0 - gearing) * *r.irr + gearing * p.debt.rate * (1.0 - effective_tax_rate(p.tax)));
+  else
+    r.wacc = std::unexpected(r.irr.error());
+}
+
+}  // namespace gw::finance::internal
