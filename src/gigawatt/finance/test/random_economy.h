@@ -81,11 +81,12 @@ class RandomEconomy {
     fill_flows();
     draw_contracts();
     if (!options.defaults) return;
-    // Of those who have signed something.
-    for (int d = draws_.below(5); d > 0 && !world_.contracts.empty(); --d) {
+    // Of those who have signed something; built-in parties stand for many and do not fail.
+    for (int d = draws_.below(6); d > 0 && !world_.contracts.empty(); --d) {
       const PartyId who = draws_.of(draws_.of(world_.model->contracts()).parties);
-      world_.defaults.emplace_back(world_.model->party(who).id,
-                                   world_.month(draws_.below(world_.flows.months())));
+      if (world_.model->party(who).declared)
+        world_.defaults.emplace_back(world_.model->party(who).id,
+                                     world_.month(draws_.below(world_.flows.months())));
     }
     if (draws_.one_in(2)) world_.setting_extra.shortfall = ShortfallRule::support_then_default;
   }
