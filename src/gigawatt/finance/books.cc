@@ -57,6 +57,16 @@ void declare_defaults(RunState& state, Month month) {
   if (!events.empty()) internal::resolve_defaults(state, month, events);
 }
 
+// Keeps the cap tables that changed in `month`.
+void record_cap_tables(RunState& state, Month month) {
+  for (std::size_t p = 0; p < state.cap_tables.size(); ++p) {
+    const CapTable& now = state.cap_tables[p];
+    std::vector<internal::CapRecord>& history = state.cap_history[p];
+    if (!history.empty() && history.back().table == now) continue;
+    history.push_back({month, now});
+  }
+}
+
 }  // namespace
 
 std::string_view name(IncidentKind kind) {
@@ -116,6 +126,7 @@ std::string describe(const Model& model, const Incident& incident) {
 Books::Books(const Model& model, const Case& setting)
     : state_(std::make_unique<RunState>(model, setting)) {
   internal::post_opening(*state_);
+  record_cap_tables(*state_, state_->ledger.open_month());
 }
 Books::Books(Books&&) noexcept = default;
 Books& Books::operator=(Books&&) noexcept = default;
@@ -135,6 +146,7 @@ std::expected<void, RunFailure> Books::step(Month month) {
   step_contracts(state, month, Stage::settlement, Stage::settlement);
   internal::post_party_taxes(state, month);
   internal::post_support(state, month);
+  record_cap_tables(state, month);
   if (state.failure) return std::unexpected(*state.failure);
   return {};
 }
@@ -174,6 +186,9 @@ const Ledger& Books::ledger() const { return state_->ledger; }
 bool Books::in_default(PartyId party) const { return state_->defaulted[party.at()] != 0; }
 Liquidity Books::liquidity_of(PartyId party) const { return state_->liquidity[party.at()]; }
 const CapTable& Books::cap_table(PartyId issuer) const { return state_->cap_tables[issuer.at()]; }
+const CapTable& Books::cap_table(PartyId issuer, Month month) const {
+  return internal::cap_table_at(*state_, issuer, month);
+}
 std::optional<Dollars> Books::valuation(PartyId issuer, Month month) const {
   return internal::valuation_of(*state_, issuer, month);
 }

@@ -145,7 +145,10 @@ class Books {
   [[nodiscard]] bool in_default(PartyId party) const;
   [[nodiscard]] Liquidity liquidity_of(PartyId party) const;
   [[nodiscard]] const CapTable& cap_table(PartyId issuer) const;
-  // Value of all equity before new money in `month`: the party's path, else the last round's post-money.
+  // At the end of `month`, or of the last month that was stepped if that comes before it.
+  [[nodiscard]] const CapTable& cap_table(PartyId issuer, Month month) const;
+  // Value of all equity before new money in `month`: the party's path, else the post-money of the last
+  // round up to that month.
   [[nodiscard]] std::optional<Dollars> valuation(PartyId issuer, Month month) const;
   [[nodiscard]] std::span<const IssueRecord> issues() const;
   [[nodiscard]] std::span<const Incident> incidents() const;

@@ -27,6 +27,7 @@ class CapTable {
     Ratio shares;
     Ratio votes;        // shares that vote
     Dollars paid;       // money that came in for them within the plan
+    bool operator==(const Stake&) const = default;
   };
   struct Buyer {
     PartyId party;
@@ -58,6 +59,11 @@ class CapTable {
   void set_last_price(Dollars price) { last_price_ = price; }
 
   [[nodiscard]] std::span<const Stake> stakes() const { return stakes_; }
+  // Same owners in the same order, with the same shares, at the same price.
+  [[nodiscard]] bool operator==(const CapTable& other) const {
+    return outstanding_ == other.outstanding_ && last_price_ == other.last_price_ &&
+           stakes_ == other.stakes_;
+  }
   [[nodiscard]] Ratio stake(PartyId party) const;
   [[nodiscard]] Ratio voting_stake(PartyId party) const;
   [[nodiscard]] Ratio voting_share(const Stake& stake) const {

@@ -26,6 +26,7 @@ std::string PostingError::describe() const {
       return fmt::format("the cash legs sum to {}, not to zero", print(amount));
     case Kind::several_payments: return "the entry moves cash between more than two parties";
     case Kind::too_large: return "the ledger would hold more than 92 quadrillion dollars";
+    case Kind::too_many: return "the ledger would hold more than 4,294,967,295 legs";
   }
   return {};
 }
@@ -39,6 +40,9 @@ Ledger::Ledger(const Shape& shape)
   rows_.assign(row, 0);
   month_first_.reserve(static_cast<std::size_t>(months_ + 1));
   month_first_.push_back(0);
+  cash_now_.assign(2 * kReasons * static_cast<std::size_t>(parties_), 0);
+  cash_first_.reserve(static_cast<std::size_t>(months_ + 1));
+  cash_first_.push_back(0);
   const std::size_t postings = shape.expected_postings;
   reason_.reserve(postings);
   contract_.reserve(postings);
@@ -60,13 +64,20 @@ void Ledger::open(Month month) {
   rows_.resize(rows_.size() + row);
   std::copy_n(rows_.begin() + static_cast<std::ptrdiff_t>(last), row,
               rows_.begin() + static_cast<std::ptrdiff_t>(last + row));
+  for (std::size_t i = 0; i < cash_now_.size(); ++i) {
+    if (cash_now_[i] == 0) continue;
+    cash_closed_.push_back({static_cast<std::uint32_t>(i), cash_now_[i]});
+    cash_now_[i] = 0;
+  }
   ++open_row_;
   month_first_.push_back(reason_.size());
+  cash_first_.push_back(cash_closed_.size());
 }
 
 std::optional<PostingError> Ledger::check(const Entry& entry, CashLegs& cash) const {
   using enum PostingError::Kind;
   if (entry.legs.empty()) return PostingError{no_legs, {}, {}};
+  if (entry.legs.size() > UINT32_MAX - legs()) return PostingError{too_many, {}, {}};
   PartyId current = entry.legs.front().party;
   std::int64_t gross = gross_;  // no sum below can overflow while this one does not
   std::int64_t sum = 0;
@@ -92,7 +103,10 @@ std::optional<PostingError> Ledger::check(const Entry& entry, CashLegs& cash) co
   }
   cash.gross = gross;
   if (sum != 0) return PostingError{unbalanced, current, Money::from_cents(sum)};
-  if (entry.reason == Reason::opening) return std::nullopt;
+  if (entry.reason == Reason::opening && open_row_ == 0) {
+    cash.amount = 0;  // cash at hand, not a payment
+    return std::nullopt;
+  }
   if (cash_sum != 0) return PostingError{cash_created, {}, Money::from_cents(cash_sum)};
   if (cash_legs > 2) return PostingError{several_payments, {}, {}};
   return std::nullopt;
@@ -105,6 +119,8 @@ void Ledger::append(const Entry& entry, const CashLegs& cash) {
     payment_to_.push(cash.to.index);
     payment_amount_.push(cash.amount);
     payment_posting_.push(static_cast<std::uint32_t>(reason_.size()));
+    cash_now_[cash_cell(cash.from, entry.reason)] += cash.amount;
+    cash_now_[cash_cell(cash.to, entry.reason) + 1] += cash.amount;
   }
   gross_ = cash.gross;
   reason_.push(entry.reason);
@@ -159,6 +175,24 @@ Money Ledger::movement(PartyId party, Account account, Month month) const {
   return row == 0 ? now : now - balance(party, account, month - 1);
 }
 
+CashFlow Ledger::cash_flow(PartyId party, Reason reason, Month month) const {
+  const int row = month - first_ + 1;
+  GW_CHECK(row >= 0 && row <= months_, print(month), print(first_), months_);
+  if (row > open_row_) return {};
+  const std::size_t cell = cash_cell(party, reason);
+  if (row == open_row_)
+    return {Money::from_cents(cash_now_[cell]), Money::from_cents(cash_now_[cell + 1])};
+  const auto from = cash_closed_.begin() + static_cast<std::ptrdiff_t>(cash_first_[row]);
+  const auto to = cash_closed_.begin() + static_cast<std::ptrdiff_t>(cash_first_[row + 1]);
+  auto at = std::lower_bound(from, to, cell, [](const CashSum& sum, std::size_t wanted) {
+    return sum.cell < wanted;
+  });
+  CashFlow flow;
+  if (at != to && at->cell == cell) flow.paid = Money::from_cents((at++)->cents);
+  if (at != to && at->cell == cell + 1) flow.received = Money::from_cents(at->cents);
+  return flow;
+}
+
 Money Ledger::total(Account account, Month month) const {
   Money sum;
   for (int p = 0; p < parties_; ++p) {
@@ -188,6 +222,9 @@ void Ledger::clear() {
   gross_ = 0;
   rows_.assign(static_cast<std::size_t>(parties_) * kAccounts, 0);
   month_first_.assign(1, 0);
+  std::fill(cash_now_.begin(), cash_now_.end(), 0);
+  cash_closed_.clear();
+  cash_first_.assign(1, 0);
   reason_.clear();
   contract_.clear();
   first_leg_.clear();

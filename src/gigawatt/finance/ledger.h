@@ -2,8 +2,8 @@
 //
 // One posting is a group of legs {party, account, amount; debit +, credit -}. Its legs sum to zero for
 // every party it touches, and its cash legs sum to zero over the parties: a payment moves cash from one
-// payer to one payee, and no posting makes cash. The only exception is reason `opening`, which sets up
-// the books before the first month. A correction is a new posting.
+// payer to one payee, and no posting makes cash. The only exception is reason `opening` before the first
+// month, which sets up the books. A correction is a new posting.
 //
 // Time: rows are the opening (the month before `first`) and months first .. first + months - 1. Postings
 // go into the open month; opening a month closes the one before. Balances of every (party, account,
@@ -43,7 +43,7 @@ struct Entry {
 // Why an entry is refused.
 struct PostingError {
   enum class Kind : std::uint8_t {
-    no_legs, unknown_party, unbalanced, cash_created, several_payments, too_large
+    no_legs, unknown_party, unbalanced, cash_created, several_payments, too_large, too_many
   };
   Kind kind = Kind::no_legs;
   PartyId party;  // of the offending leg, where there is one
@@ -65,6 +65,12 @@ struct Payment {
   PartyId to;
   Money amount;
   std::size_t posting = 0;
+};
+
+// Cash of one party in one month under one reason; what it pays to itself does not count.
+struct CashFlow {
+  Money paid;
+  Money received;
 };
 
 class Ledger {
@@ -99,6 +105,8 @@ class Ledger {
   [[nodiscard]] Money balance_now(PartyId party, Account account) const {
     return Money::from_cents(rows_[cell(open_row_, party, account)]);
   }
+  // Zero in months not yet opened and before first().
+  [[nodiscard]] CashFlow cash_flow(PartyId party, Reason reason, Month month) const;
   // Sum over all parties at the end of `month`.
   [[nodiscard]] Money total(Account account, Month month) const;
 
@@ -131,6 +139,10 @@ class Ledger {
                kAccounts +
            index_of(account);
   }
+  // Place of a party's CashFlow under a reason: paid at 2 x, received at 2 x + 1.
+  [[nodiscard]] static std::size_t cash_cell(PartyId party, Reason reason) {
+    return 2 * (party.at() * kReasons + static_cast<std::size_t>(reason));
+  }
   [[nodiscard]] int row_of(Month month) const;
   [[nodiscard]] std::optional<PostingError> check(const Entry& entry, CashLegs& cash) const;
   void append(const Entry& entry, const CashLegs& cash);
@@ -143,6 +155,13 @@ class Ledger {
 
   std::vector<std::int64_t> rows_;        // row-major: month, party, account
   std::vector<std::size_t> month_first_;  // first posting of each opened row
+  struct CashSum {
+    std::uint32_t cell = 0;
+    std::int64_t cents = 0;
+  };
+  std::vector<std::int64_t> cash_now_;   // of the open month, by cash_cell
+  std::vector<CashSum> cash_closed_;     // of closed rows, what is not zero, by row and cell
+  std::vector<std::size_t> cash_first_;  // in cash_closed_, of each row up to the open one
   template <class T>
   using Array = internal::GrowingArray<T>;
   Array<Reason> reason_;  // per posting

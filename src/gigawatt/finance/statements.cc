@@ -17,9 +17,9 @@ constexpr double kCentsPerMillion = 1e8;
 
 double millions(Money amount) { return static_cast<double>(amount.cents()) / kCentsPerMillion; }
 
-std::vector<Month> months_of(const Books& books) {
+std::vector<Month> months_of(const Ledger& ledger) {
   std::vector<Month> months;
-  for (Month m = books.ledger().first(); m <= books.ledger().open_month(); ++m) months.push_back(m);
+  for (Month m = ledger.first(); m <= ledger.open_month(); ++m) months.push_back(m);
   return months;
 }
 
@@ -101,13 +101,17 @@ std::string contract_id(const Books& books, ContractId id) {
   return id.valid() ? books.model().contract(id).id : std::string();
 }
 
+StatementOf statement_of(const Books& books, PartyId party) {
+  return {books.ledger(), party, books.model().party(party).id};
+}
+
 }  // namespace
 
-Table income_statement(const Books& books, PartyId party) {
+Table income_statement(const StatementOf& of) {
   using enum AccountKind;
-  const Query query{books.ledger(), party, true};
-  Table table("income_statement", "Income and expenses of " + party_id(books, party) + " by month");
-  table.add(month_column(months_of(books)));
+  const Query query{of.ledger, of.party, true};
+  Table table("income_statement", "Income and expenses of " + std::string(of.name) + " by month");
+  table.add(month_column(months_of(of.ledger)));
   add_lines(table, query, {income}, -1);
   add_total(table, query, {income}, {"total_income", "all income", -1});
   add_lines(table, query, {expense}, 1);
@@ -117,24 +121,21 @@ Table income_statement(const Books& books, PartyId party) {
   return table;
 }
 
-Table cash_flow_statement(const Books& books, PartyId party) {
-  const Ledger& ledger = books.ledger();
-  const std::vector<Month> months = months_of(books);
+Table cash_flow_statement(const StatementOf& of) {
+  const auto& [ledger, party, party_name] = of;
+  const std::vector<Month> months = months_of(ledger);
   std::vector<std::vector<Money>> by_class(3, std::vector<Money>(months.size()));
   std::vector<std::vector<Money>> by_reason(kReasons, std::vector<Money>(months.size()));
-  std::size_t row = 0;
-  for (std::size_t k = 0; k < ledger.payments(); ++k) {
-    const Payment payment = ledger.payment(k);
-    while (row + 1 < months.size() && payment.posting >= ledger.first_posting(months[row + 1])) ++row;
-    if (payment.from != party && payment.to != party) continue;
-    const Reason reason = ledger.reason(payment.posting);
-    const bool pays = payment.from == party;
-    const Money amount = pays ? -payment.amount : payment.amount;
-    const CashClass cash_class = pays ? info(reason).paid : info(reason).received;
-    by_class[static_cast<std::size_t>(cash_class)][row] += amount;
-    by_reason[static_cast<std::size_t>(reason)][row] += amount;
+  for (std::size_t r = 0; r < kReasons; ++r) {
+    const ReasonInfo& reason = reasons()[r];
+    for (std::size_t i = 0; i < months.size(); ++i) {
+      const CashFlow flow = ledger.cash_flow(party, static_cast<Reason>(r), months[i]);
+      by_class[static_cast<std::size_t>(reason.paid)][i] -= flow.paid;
+      by_class[static_cast<std::size_t>(reason.received)][i] += flow.received;
+      by_reason[r][i] = flow.received - flow.paid;
+    }
   }
-  Table table("cash_flow", "Cash flow of " + party_id(books, party) + " by month");
+  Table table("cash_flow", "Cash flow of " + std::string(party_name) + " by month");
   table.add(month_column(months));
   const auto add = [&](std::string name, std::string doc, auto value) {
     std::vector<double> values;
@@ -161,11 +162,11 @@ Table cash_flow_statement(const Books& books, PartyId party) {
   return table;
 }
 
-Table balance_sheet(const Books& books, PartyId party) {
+Table balance_sheet(const StatementOf& of) {
   using enum AccountKind;
-  const Query query{books.ledger(), party, false};
-  Table table("balance_sheet", "Balance sheet of " + party_id(books, party) + " by month");
-  table.add(month_column(months_of(books)));
+  const Query query{of.ledger, of.party, false};
+  Table table("balance_sheet", "Balance sheet of " + std::string(of.name) + " by month");
+  table.add(month_column(months_of(of.ledger)));
   add_lines(table, query, {asset}, 1);
   add_total(table, query, {asset}, {"total_assets", "all assets", 1});
   add_lines(table, query, {liability}, -1);
@@ -174,6 +175,16 @@ Table balance_sheet(const Books& books, PartyId party) {
   add_total(table, query, {income, expense}, {"retained_earnings", "profits since the opening", -1});
   add_total(table, query, {equity, income, expense}, {"total_equity", "net worth at book value", -1});
   return table;
+}
+
+Table income_statement(const Books& books, PartyId party) {
+  return income_statement(statement_of(books, party));
+}
+Table cash_flow_statement(const Books& books, PartyId party) {
+  return cash_flow_statement(statement_of(books, party));
+}
+Table balance_sheet(const Books& books, PartyId party) {
+  return balance_sheet(statement_of(books, party));
 }
 
 Table liquidity_table(const Books& books) {
@@ -208,7 +219,7 @@ Table money_flows(const Books& books) {
   const Ledger& ledger = books.ledger();
   using Key = std::tuple<int, std::int16_t, std::int16_t, Reason>;
   std::map<Key, Money> sums;
-  const std::vector<Month> months = months_of(books);
+  const std::vector<Month> months = months_of(ledger);
   std::size_t row = 0;
   for (std::size_t k = 0; k < ledger.payments(); ++k) {
     const Payment payment = ledger.payment(k);
@@ -292,8 +303,12 @@ Table contract_table(const Books& books, const Terms& terms) {
 }
 
 Table cap_table_now(const Books& books, PartyId issuer) {
-  const CapTable& shares = books.cap_table(issuer);
-  const std::optional<Dollars> value = books.valuation(issuer, books.ledger().open_month());
+  return cap_table_at(books, issuer, books.ledger().open_month());
+}
+
+Table cap_table_at(const Books& books, PartyId issuer, Month month) {
+  const CapTable& shares = books.cap_table(issuer, month);
+  const std::optional<Dollars> value = books.valuation(issuer, month);
   std::vector<std::string> holder;
   std::vector<double> stake, votes, paid, worth, gain;
   for (const CapTable::Stake& row : shares.stakes()) {

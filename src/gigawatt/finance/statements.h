@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gigawatt/core/table.h"
@@ -11,13 +12,24 @@
 
 namespace gw::finance {
 
+// Whose statement, from which ledger. What a statement needs is kept by party, account or reason, and
+// month: its cost does not grow with the number of postings.
+struct StatementOf {
+  const Ledger& ledger;
+  PartyId party;
+  std::string_view name;  // of the party
+};
+
 // One row per month. Revenue by kind, expenses by kind, profit before and after tax.
+[[nodiscard]] Table income_statement(const StatementOf& of);
 [[nodiscard]] Table income_statement(const Books& books, PartyId party);
 
 // One row per month. Opening cash, operating, investing and financing flows with their total, closing cash.
+[[nodiscard]] Table cash_flow_statement(const StatementOf& of);
 [[nodiscard]] Table cash_flow_statement(const Books& books, PartyId party);
 
 // One row per month. Assets = liabilities + equity, equity with the profits retained since the opening.
+[[nodiscard]] Table balance_sheet(const StatementOf& of);
 [[nodiscard]] Table balance_sheet(const Books& books, PartyId party);
 
 // One row per inside party: lowest cash without support, when, first month in need, support.
@@ -32,8 +44,10 @@ namespace gw::finance {
 // One row per contract: parties, state, what was paid, what was replaced, its terms in words.
 [[nodiscard]] Table contract_table(const Books& books, const Terms& terms);
 
-// One row per owner of `issuer` at the end: stake, votes, paid, value at the last valuation, gain. The
-// gain is a memo: stakes stand in the books at cost.
+// One row per owner of `issuer` at the end of `month`: stake, votes, paid, value at the last valuation,
+// gain. The gain is a memo: stakes stand in the books at cost.
+[[nodiscard]] Table cap_table_at(const Books& books, PartyId issuer, Month month);
+// The same at the end of the last month that was stepped.
 [[nodiscard]] Table cap_table_now(const Books& books, PartyId issuer);
 
 // One row per class of shares of `issuer`: what it gets if the whole company is sold for `proceeds` now

@@ -53,6 +53,7 @@ RunState::RunState(const Model& model_, const Case& setting_)
   liquidity.assign(parties, Liquidity());
   taxes.assign(parties, TaxAccount());
   cap_tables.reserve(parties);
+  cap_history.resize(parties);
   for (std::size_t p = 0; p < parties; ++p) {
     const Party& terms = party(PartyId{static_cast<std::int16_t>(p)});
     CapTable& table = cap_tables.emplace_back(terms.shares);
@@ -244,6 +245,15 @@ void Desk::issue_shares(const Issue& issue, Ratio shares) {
   record(issue, shares);
 }
 
+const CapTable& cap_table_at(const RunState& state, PartyId issuer, Month month) {
+  if (month >= state.ledger.open_month()) return state.cap_tables[issuer.at()];
+  const std::vector<CapRecord>& history = state.cap_history[issuer.at()];
+  const auto after =
+      std::upper_bound(history.begin() + 1, history.end(), month,
+                       [](Month m, const CapRecord& record) { return m < record.month; });
+  return (after - 1)->table;
+}
+
 void Desk::sell_stake(const StakeSale& sale) {
   const Dollars paid = cap_table(sale.issuer)
                            .transfer(sale.seller, {sale.buyer, state_.model.party(sale.buyer).id,
@@ -262,7 +272,7 @@ void Desk::sell_stake(const StakeSale& sale) {
 std::optional<Dollars> valuation_of(const RunState& state, PartyId issuer, Month month) {
   const Party& party = state.party(issuer);
   if (party.valuation) return party.valuation->at(month);
-  const Dollars last = state.cap_tables[issuer.at()].last_post_money();
+  const Dollars last = cap_table_at(state, issuer, month).last_post_money();
   if (last > Dollars()) return last;
   return std::nullopt;
 }

@@ -31,6 +31,12 @@ struct Relet {
 
 enum class ContractStatus : std::uint8_t { runs, no_new_business, stopped };
 
+// A cap table as it stood from the end of `month` on.
+struct CapRecord {
+  Month month;
+  CapTable table;
+};
+
 // Everything that changes while an economy runs.
 struct RunState {
   RunState(const Model& model_, const Case& setting_);
@@ -49,6 +55,7 @@ struct RunState {
   std::vector<Money> paid_total;
   std::vector<Money> replaced_total;
   std::vector<CapTable> cap_tables;  // by party
+  std::vector<std::vector<CapRecord>> cap_history;  // by party, ascending months, the opening first
   std::vector<char> defaulted;       // by party
   std::vector<char> defaults_next;
   std::vector<Money> reserved;
@@ -194,6 +201,8 @@ class Desk {
   At at_;
 };
 
+// At the end of `month`; of the open month and later: as it stands now.
+[[nodiscard]] const CapTable& cap_table_at(const RunState& state, PartyId issuer, Month month);
 // Value of all equity before new money: the party's path at `month`, else the last post-money.
 [[nodiscard]] std::optional<Dollars> valuation_of(const RunState& state, PartyId issuer, Month month);
 

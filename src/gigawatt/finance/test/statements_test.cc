@@ -215,5 +215,37 @@ TEST(Statements, IncidentsAreTold) {
   EXPECT_EQ(texts(table, "text")[0], "2026-03: lab defaults: as the plan says");
 }
 
+TEST(Statements, TheCapTableOfAnyMonthIsKept) {
+  // 10 G$ at 90 G$ before it in month 0 and 4 G$ at 100 G$ in month 3: 10%, then 10% x 100/104 and 4/104.
+  World world(6);
+  world.party("lab", PartyKind::lab);
+  world.party("fund", PartyKind::investor);
+  world.party("cloud", PartyKind::cloud, Dollars::from_si(10e9));
+  EquityRound first, second;
+  first.issuer = second.issuer = "lab";
+  first.common.id = "first", second.common.id = "second";
+  first.pre_money = Dollars::from_si(90e9), second.pre_money = Dollars::from_si(100e9);
+  first.investors = {{"fund", Dollars::from_si(10e9), {}, {}, "", {}}};
+  second.investors = {{"cloud", Dollars::from_si(4e9), {}, {}, "", {}}};
+  second.common.start = world.month(3);
+  world.contracts = {first, second};
+  const Books books = world.run();
+  const PartyId lab = world.id("lab");
+  EXPECT_EQ(cap_table_at(books, lab, world.month(-1)).rows(), 0u);
+  for (const int m : {0, 1, 2}) {
+    const Table table = cap_table_at(books, lab, world.month(m));
+    ASSERT_EQ(table.rows(), 1u) << m;
+    EXPECT_NEAR(numbers(table, "stake")[0], 0.10, 1e-12);
+    EXPECT_NEAR(numbers(table, "value_musd")[0], 10'000.0, 1e-6);
+  }
+  const Table last = cap_table_now(books, lab);
+  ASSERT_EQ(last.rows(), 2u);
+  EXPECT_NEAR(numbers(last, "stake")[0], 0.10 * 100 / 104, 1e-12);
+  EXPECT_NEAR(numbers(last, "stake")[1], 4.0 / 104, 1e-12);
+  EXPECT_NEAR(books.valuation(lab, world.month(2))->si(), 100e9, 1.0);
+  EXPECT_NEAR(books.valuation(lab, world.month(5))->si(), 104e9, 1.0);
+  EXPECT_FALSE(books.valuation(lab, world.month(-1)).has_value());
+}
+
 }  // namespace
 }  // namespace gw::finance::statements_test
