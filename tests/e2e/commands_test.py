@@ -258,7 +258,8 @@ class ForReaders(Case):
 
     def check(self, command):
         words = shlex.split(command.replace("PATH=VALUE", "seed=1").replace("path=value", "seed=1"))
-        words = [str(FLAGSHIP) if word == "PLAN" else word for word in words]
+        named = {"PLAN": FLAGSHIP, "FILE": ROOT / "plans/projects/building_20mw.yaml"}
+        words = [str(named.get(word, word)) for word in words]
         arguments = words[1:]
         if arguments[:1] == ["run"]:
             if len(arguments) == 1:

@@ -155,7 +155,7 @@ class OutputFiles(Case):
         """Markup, quotes, commas and line breaks in a name end up in every file as they are."""
         name = 'a "b", c; </script><img src=x onerror=alert(1)> <!-- é 中'
         plan = self.folder / "odd.yaml"
-        text = PLANS[0].read_text().replace("name: Llama 3 405B on 16,384 H100", f"name: {json.dumps(name)}")
+        text = (ROOT / "plans/lab_16k_h100.yaml").read_text().replace("name: Llama 3 405B on 16,384 H100", f"name: {json.dumps(name)}")
         text = text.replace("lab: {name: Lab,", "lab: {name: \"L,a\\\"b\\n</script>\",")
         plan.write_text(text)
         self.check(plan)

@@ -226,9 +226,9 @@ std::optional<Reading::Chosen> Reading::alternative(const Place& place,
   if (at == names.end()) {
     const std::string message = fmt::format("{} is not known here", quoted(type));
     if (is_scalar)
-      report(place, message, did_you_mean(type, names));
+      report(place, message, did_you_mean(type, names, names.size()));
     else
-      report(problem_at_key(*entry, place.path, message, did_you_mean(type, names)));
+      report(problem_at_key(*entry, place.path, message, did_you_mean(type, names, names.size())));
     return std::nullopt;
   }
   const Node* body = is_scalar ? &empty_map(place.node) : &entry->value;

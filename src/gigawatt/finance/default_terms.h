@@ -1,4 +1,5 @@
-// What happens when cash runs out, and what a default leaves: how much an estate fetches, and what capacity earns that is let again.
+// What happens when cash runs out, and what a default leaves: how much an estate fetches, and what
+// capacity earns that is let again.
 #pragma once
 
 #include <array>

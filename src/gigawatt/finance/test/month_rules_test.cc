@@ -56,7 +56,7 @@ TEST(MonthRules, DefaultStopsEachContractInItsOwnWay) {
   EXPECT_EQ(defaults, 1);  // one dies once
 }
 
-TEST(MonthRules, DepreciationGoesOnAfterADefault) {
+TEST(MonthRules, PropertyIsDepreciatedUntilADefaultSellsIt) {
   World world(12);
   world.party("lab", PartyKind::lab, 100.0_GUSD);
   Purchase purchase;
@@ -68,7 +68,8 @@ TEST(MonthRules, DepreciationGoesOnAfterADefault) {
   world.set("systems_delivered.vr", 0, Ratio(10));
   world.defaults = {{"lab", world.month(6)}};
   const Books books = world.run();
-  EXPECT_DOUBLE_EQ(world.movement(books, "lab", Account::depreciation_expense, 9), 1e6);
+  EXPECT_DOUBLE_EQ(world.movement(books, "lab", Account::depreciation_expense, 5), 1e6);
+  EXPECT_DOUBLE_EQ(world.movement(books, "lab", Account::depreciation_expense, 9), 0.0);
 }
 
 TEST(MonthRules, OutsidePartiesNeedNoSupport) {

@@ -164,7 +164,7 @@ TEST(Project, StressKeepsTheDebt) {
 TEST(Project, ExampleFileIsFinancedAtP90) {
   Diagnostics diagnostics;
   const auto document =
-      config::load({.plan_path = std::string(GW_SOURCE_DIR) + "/plans/project_20mw.yaml",
+      config::load({.plan_path = std::string(GW_SOURCE_DIR) + "/plans/projects/building_20mw.yaml",
                     .data_folder = {},
                     .overrides = {},
                     .limits = {}},
