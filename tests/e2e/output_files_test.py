@@ -8,7 +8,7 @@ import re
 import sqlite3
 import unittest
 
-from gigawatt import FLAGSHIP, PLANS, Case
+from gigawatt import FLAGSHIP, PLANS, ROOT, Case
 
 TABLES = ["metrics", "monthly", "money_flows", "commitments", "capex", "capex_views", "schedule", "statements",
           "what_if", "claims", "incidents", "sources"]
