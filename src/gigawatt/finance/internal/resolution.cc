@@ -44,6 +44,19 @@ Account owed_account(const Claim& claim) {
   return *mirror;
 }
 
+struct StakeOf {
+  PartyId owner;
+  PartyId issuer;
+};
+// What a forced sale of the stake would bring; nothing in an issuer that is in default itself.
+Dollars stake_value(const RunState& state, const StakeOf& of, Month month) {
+  if (of.owner == of.issuer || state.defaulted[of.issuer.at()]) return {};
+  const Ratio stake = state.cap_tables[of.issuer.at()].stake(of.owner);
+  if (!(stake > Ratio(0))) return {};
+  const std::optional<Dollars> worth = valuation_of(state, of.issuer, month);
+  return worth ? *worth * stake * state.setting.in_default.stake_share : Dollars();
+}
+
 class Resolution {
  public:
   Resolution(RunState& state, Month month)
@@ -353,20 +366,6 @@ class Resolution {
     }
   }
 
- public:
-  struct StakeOf {
-    PartyId owner;
-    PartyId issuer;
-  };
-  static Dollars stake_value(const RunState& state, const StakeOf& of, Month month) {
-    if (of.owner == of.issuer || state.defaulted[of.issuer.at()]) return {};
-    const Ratio stake = state.cap_tables[of.issuer.at()].stake(of.owner);
-    if (!(stake > Ratio(0))) return {};
-    const std::optional<Dollars> worth = valuation_of(state, of.issuer, month);
-    return worth ? *worth * stake * state.setting.in_default.stake_share : Dollars();
-  }
-
- private:
   RunState& state_;
   Month month_;
   std::vector<PartyId> fallen_;
@@ -395,7 +394,7 @@ EstateValue estate_value(const RunState& state, PartyId party, Month month) {
     value.other_property += cost * (1.0 - used) * terms.property_share;
   }
   for (std::size_t i = 0; i < state.cap_tables.size(); ++i)
-    value.stakes += Resolution::stake_value(state, {party, party_number(i)}, month);
+    value.stakes += stake_value(state, {party, party_number(i)}, month);
   return value;
 }
 
