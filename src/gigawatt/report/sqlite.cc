@@ -17,25 +17,28 @@ class Database {
  public:
   explicit Database(const std::string& path) : path_(path) {
     std::filesystem::remove(path);
-    if (sqlite3_open(path.c_str(), &handle_) != SQLITE_OK) fail();
+    sqlite3* opened = nullptr;
+    const int code = sqlite3_open(path.c_str(), &opened);
+    handle_.reset(opened);  // SQLite hands out one even where it cannot open the file
+    if (code != SQLITE_OK) fail();
     // The file is written into a folder that is renamed when complete: no journal is needed.
     run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN");
   }
-  ~Database() { sqlite3_close(handle_); }
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
 
   void run(const std::string& sql) {
-    if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail();
+    if (sqlite3_exec(get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail();
   }
   [[noreturn]] void fail() const {
-    throw IoError(fmt::format("{}: {}", path_, sqlite3_errmsg(handle_)));
+    throw IoError(fmt::format("{}: {}", path_, sqlite3_errmsg(get())));
   }
-  [[nodiscard]] sqlite3* get() const { return handle_; }
+  [[nodiscard]] sqlite3* get() const { return handle_.get(); }
 
  private:
+  struct Close {
+    void operator()(sqlite3* handle) const { sqlite3_close(handle); }
+  };
   std::string path_;
-  sqlite3* handle_ = nullptr;
+  std::unique_ptr<sqlite3, Close> handle_;
 };
 
 class Insert {
