@@ -14,14 +14,15 @@ struct FinanceProjectOptions {
 };
 int finance_project(const FinanceProjectOptions& options);
 
-// gigawatt validate WHAT: rows of published answers against the model. Exit 0: all within
-// tolerance, 3: some are not, 2: the file cannot be read as such a table.
+// gigawatt validate finance|tariff: rows of NREL SAM against the model. kOk: all within tolerance,
+// kInfeasible: some are not, kBadInput: the file is no such table, kIo: it cannot be read. JSON and
+// CSV hold every answer that was computed.
 struct ValidateOptions {
-  std::string what;  // finance
   std::string rows;  // CSV; default: that of the repository
   std::string data_folder;
   Format format = Format::text;
 };
-int validate(const ValidateOptions& options);
+int validate_finance(const ValidateOptions& options);
+int validate_tariff(const ValidateOptions& options);
 
 }  // namespace gw::cli

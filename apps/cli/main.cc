@@ -23,7 +23,6 @@
 #include "gigawatt/core/check.h"
 #include "gigawatt/core/diagnostics.h"
 #include "gigawatt/report/output.h"
-#include "validate_tariff.h"
 
 namespace {
 
@@ -105,37 +104,22 @@ struct Options {
   FinanceProjectOptions project;
   ValidateOptions validate;
   std::string shell;
-  std::string tariff_rows;
-  Format tariff_format = Format::text;
 };
 
-void add_validate_tariff(CLI::App* validate, Options& o, int& exit_code) {
-  auto* tariff = validate->add_subcommand("tariff", "Electricity bills against NREL SAM");
-  tariff->add_option("--rows", o.tariff_rows,
-                     "CSV of cases (default: validation/sam_utility_rate.csv)")
-      ->type_name("CSV")
-      ->check(not_empty());
-  add_format(tariff, o.tariff_format);
-  tariff->callback([&] { exit_code = validate_tariff(o.tariff_rows, o.tariff_format); });
-}
-
-void add_validate_finance(CLI::App* validate, ValidateOptions& o, int& exit_code) {
-  auto* finance = validate->add_subcommand("finance", "Project finance against NREL SAM");
-  finance->add_option("--rows", o.rows, "CSV of cases (default: validation/sam_single_owner.csv)")
-      ->type_name("CSV")
-      ->check(not_empty());
-  add_format(finance, o.format);
-  finance->callback([&o, &exit_code] {
-    o.what = "finance";
-    exit_code = gw::cli::validate(o);
-  });
-}
-
-void add_validate(CLI::App& app, Options& o, int& exit_code) {
+void add_validate(CLI::App& app, ValidateOptions& o, int& exit_code) {
   auto* validate = app.add_subcommand("validate", "Compare the model with published answers");
   validate->require_subcommand(1);
-  add_validate_finance(validate, o.validate, exit_code);
-  add_validate_tariff(validate, o, exit_code);
+  const auto add = [&](const std::string& name, const std::string& doc, const std::string& shipped,
+                       int (*check)(const ValidateOptions&)) {
+    auto* command = validate->add_subcommand(name, doc);
+    command->add_option("--rows", o.rows, "CSV of cases (default: validation/" + shipped + ")")
+        ->type_name("CSV")
+        ->check(not_empty());
+    add_format(command, o.format);
+    command->callback([&o, &exit_code, check] { exit_code = check(o); });
+  };
+  add("finance", "Project finance against NREL SAM", "sam_single_owner.csv", validate_finance);
+  add("tariff", "Electricity bills against NREL SAM", "sam_utility_rate.csv", validate_tariff);
 }
 
 void add_run(CLI::App& app, RunOptions& o, int& exit_code) {
@@ -274,7 +258,7 @@ void add_commands(CLI::App& app, Options& o, int& exit_code) {
   add_catalog(app, o.catalog, exit_code);
   add_explain(app, o.explain, exit_code);
   add_finance(app, o, exit_code);
-  add_validate(app, o, exit_code);
+  add_validate(app, o.validate, exit_code);
   app.add_subcommand("schema", "Print the JSON Schema of plan files, for editors")
       ->callback([&exit_code] { exit_code = schema(); });
   auto* completion = app.add_subcommand("completion", "Print the completion script of a shell");

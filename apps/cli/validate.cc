@@ -1,35 +1,30 @@
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <string>
 
 #include <fmt/format.h>
 
 #include "finance.h"
-#include "gigawatt/report/output.h"
 #include "gigawatt/validation/sam_single_owner.h"
+#include "gigawatt/validation/sam_utility_rate.h"
+#include "session.h"
 
 namespace gw::cli {
-
 namespace {
 
-std::string read_rows(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file || std::filesystem::is_directory(path))
-    throw gw::report::IoError(fmt::format("cannot read {}", path));
-  return text.str();
+// The rows that were asked for, or those that are shipped beside the facts.
+std::string rows_of(const ValidateOptions& options, const std::string& shipped) {
+  if (!options.rows.empty()) return options.rows;
+  return (std::filesystem::path(options.data_folder).parent_path() / "validation" / shipped).string();
 }
+
+}  // namespace
 
 int validate_finance(const ValidateOptions& options) {
   using validation::SamStatus;
-  const std::string path = options.rows.empty()
-                               ? (std::filesystem::path(options.data_folder).parent_path() /
-                                  "validation/sam_single_owner.csv")
-                                     .string()
-                               : options.rows;
+  const std::string path = rows_of(options, "sam_single_owner.csv");
   Diagnostics diagnostics;
-  const auto checked = validation::check_sam_single_owner(read_rows(path), path, diagnostics);
+  const auto checked = validation::check_sam_single_owner(read_file(path), path, diagnostics);
   if (const int code = report(diagnostics); code != kOk || !checked) return kBadInput;
   if (options.format == Format::json) {
     fmt::print("{}", validation::to_json(*checked, path));
@@ -44,8 +39,27 @@ int validate_finance(const ValidateOptions& options) {
   return differ == 0 ? kOk : kInfeasible;
 }
 
-}  // namespace
-
-int validate(const ValidateOptions& options) { return validate_finance(options); }
+int validate_tariff(const ValidateOptions& options) {
+  const std::string path = rows_of(options, "sam_utility_rate.csv");
+  Diagnostics diagnostics;
+  const auto rows = validation::parse_utility_rates(read_file(path), path, diagnostics);
+  if (!rows) return report(diagnostics);
+  const auto checks = validation::check_utility_rates(*rows);
+  const auto within =
+      std::count_if(checks.begin(), checks.end(), [](const auto& check) { return check.within; });
+  if (options.format == Format::text) {
+    print_table(validation::utility_rate_table(checks), options.format);
+    for (const auto& check : checks)
+      if (check.strict_difference)
+        fmt::print(
+            "\n{}: compared with SAM's ratchet window; a strict window differs by {:+.2f} $\n",
+            check.name, check.strict_difference->si());
+    fmt::print("\n{} of {} rows within {} $ in every month and year\n", within, checks.size(),
+               validation::kTariffTolerance);
+  } else {
+    print_table(validation::utility_rate_answer_table(checks), options.format);
+  }
+  return within == static_cast<std::ptrdiff_t>(checks.size()) ? kOk : kInfeasible;
+}
 
 }  // namespace gw::cli
