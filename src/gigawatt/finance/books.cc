@@ -70,15 +70,17 @@ void record_cap_tables(RunState& state, Month month) {
 }  // namespace
 
 std::string_view name(IncidentKind kind) {
-  constexpr std::array<std::string_view, 14> kNames{
-      "ran_dry",      "defaulted", "contract_stopped",  "claim",       "guarantee_called",
-      "written_down", "lock_up",   "covenant_breached", "margin_call", "collateral_sold",
-      "escrow_used",  "estate_sold", "recovered",       "damages_unpaid"};
+  constexpr std::array<std::string_view, 15> kNames{
+      "ran_dry",         "defaulted",   "contract_stopped",  "claim",       "guarantee_called",
+      "written_down",    "lock_up",     "covenant_breached", "loan_called", "margin_call",
+      "collateral_sold", "escrow_used", "estate_sold",       "recovered",   "damages_unpaid"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
 std::string describe(const Model& model, const Incident& incident) {
-  const auto who = [&model](PartyId id) { return id.valid() ? model.party(id).name : std::string(); };
+  const auto who = [&model](PartyId id) {
+    return id.valid() ? model.party(id).name : std::string();
+  };
   const std::string contract =
       incident.contract.valid() ? model.contract(incident.contract).id : std::string();
   const std::string amount = print_rounded(incident.amount);
@@ -86,11 +88,13 @@ std::string describe(const Model& model, const Incident& incident) {
   switch (incident.kind) {
     case IncidentKind::ran_dry:
       return fmt::format("{} runs dry, {} short in the month", head, amount);
-    case IncidentKind::defaulted: return fmt::format("{} defaults: {}", head, incident.why);
+    case IncidentKind::defaulted:
+      return fmt::format("{} defaults: {}", head, incident.why);
     case IncidentKind::contract_stopped:
       return fmt::format("{} no longer pays under {}, which stops", head, contract);
     case IncidentKind::claim:
-      return fmt::format("{} owes {} {} under {}", head, who(incident.counterparty), amount, contract);
+      return fmt::format("{} owes {} {} under {}", head, who(incident.counterparty), amount,
+                         contract);
     case IncidentKind::guarantee_called:
       return fmt::format("{} pays {} to {} as guarantor of {}", head, amount,
                          who(incident.counterparty), contract);
@@ -103,16 +107,20 @@ std::string describe(const Model& model, const Incident& incident) {
     case IncidentKind::covenant_breached:
       return fmt::format("{} breaks the covenant of {}: the debt service cover is {:.2f}", head,
                          contract, incident.cover.si());
+    case IncidentKind::loan_called:
+      return fmt::format("{} must repay {} to {}: {} is called", head, amount,
+                         who(incident.counterparty), contract);
     case IncidentKind::margin_call:
-      return fmt::format("{} must pay {} {} under {} within a month", head, who(incident.counterparty),
-                         amount, contract);
+      return fmt::format("{} must pay {} {} under {} within a month", head,
+                         who(incident.counterparty), amount, contract);
     case IncidentKind::collateral_sold:
-      return fmt::format("{} loses its pledged shares, sold for {} under {}", head, amount, contract);
+      return fmt::format("{} loses its pledged shares, sold for {} under {}", head, amount,
+                         contract);
     case IncidentKind::estate_sold:
       return fmt::format("{} sells its property and shares for {}", head, amount);
     case IncidentKind::recovered:
-      return fmt::format("{} recovers {} from {} under {}", head, amount, who(incident.counterparty),
-                         contract.empty() ? "its support" : contract);
+      return fmt::format("{} recovers {} from {} under {}", head, amount,
+                         who(incident.counterparty), contract.empty() ? "its support" : contract);
     case IncidentKind::damages_unpaid:
       return fmt::format("{} is not paid {} of damages by {} for {}", head, amount,
                          who(incident.counterparty), contract);

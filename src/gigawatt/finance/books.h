@@ -39,34 +39,36 @@ struct Case {
 };
 
 enum class IncidentKind : std::uint8_t {
-  ran_dry,            // first month in which a party needs support
-  defaulted,          // a party
-  contract_stopped,   // by a default
-  claim,              // what a creditor is owed under a stopped contract
+  ran_dry,           // first month in which a party needs support
+  defaulted,         // a party
+  contract_stopped,  // by a default
+  claim,             // what a creditor is owed under a stopped contract
   guarantee_called,
   written_down,       // what the creditor loses
   lock_up,            // debt service cover below the level at which profits stay in
   covenant_breached,  // below the level of an event of default
+  loan_called,        // all of it falls due after a breach that lasted
   margin_call,
   collateral_sold,
   escrow_used,
-  estate_sold,        // property and shares of a party in default
-  recovered,          // what a creditor gets out of an estate
-  damages_unpaid,     // claimed for a contract that stopped, and not paid
+  estate_sold,     // property and shares of a party in default
+  recovered,       // what a creditor gets out of an estate
+  damages_unpaid,  // claimed for a contract that stopped, and not paid
 };
 [[nodiscard]] std::string_view name(IncidentKind kind);
 
 struct Incident {
   Month month;
   IncidentKind kind = IncidentKind::ran_dry;
-  PartyId party;        // whom it happens to: the debtor, the guarantor, the creditor who writes down
+  PartyId party;  // whom it happens to: the debtor, the guarantor, the creditor who writes down
   PartyId counterparty;
   ContractId contract;
   Money amount;
   std::string_view why = {};  // of a default: "as the plan says", "it ran dry"
   Ratio cover = 0.0;          // of a covenant: cash / debt service
 };
-// "2029-03: openai defaults: as the plan says", "2029-03: nvidia pays 20 G$ to lenders under guarantee for openai".
+// "2029-03: openai defaults: as the plan says", "2029-03: nvidia pays 20 G$ to lenders under
+// guarantee for openai".
 [[nodiscard]] std::string describe(const Model& model, const Incident& incident);
 
 // What a contract would have cost while another paid in its place (rule: nothing counts twice).
@@ -105,10 +107,10 @@ struct RunFailure {
 
 // cash_before_support = cash - support owed: what the party would have without help.
 struct Liquidity {
-  Money cash_min;             // lowest cash_before_support at the end of a month
+  Money cash_min;  // lowest cash_before_support at the end of a month
   Month cash_min_month;
   std::optional<Month> first_dry;
-  Money support_peak;         // most support owed at the end of a month
+  Money support_peak;  // most support owed at the end of a month
   Money support_at_end;
 };
 
@@ -125,16 +127,16 @@ class Books {
   Books& operator=(Books&&) noexcept;
   ~Books();
 
-  // The next month of the horizon, from the flow table's row of that month (and, for orders, the rows
-  // after it as they stand). Order: defaults; deliveries, sales, capacity, leases, equity; running costs;
-  // loans; costs of goods, depreciation; tax; support.
+  // The next month of the horizon, from the flow table's row of that month (and, for orders, the
+  // rows after it as they stand). Order: defaults; deliveries, sales, capacity, leases, equity;
+  // running costs; loans; costs of goods, depreciation; tax; support.
   std::expected<void, RunFailure> step(Month month);
   // All months that are left.
   std::expected<void, RunFailure> run();
 
   // ---- gate: may the build-out start something that costs `need`? Asked between steps.
-  // Cash before support + loans that can still be drawn - what was reserved and not yet spent on assets.
-  // An outside party can always pay.
+  // Cash before support + loans that can still be drawn - what was reserved and not yet spent on
+  // assets. An outside party can always pay.
   [[nodiscard]] Dollars liquidity(PartyId party) const;
   [[nodiscard]] bool can_fund(const FundingNeed& need) const;
   // Keeps `need` out of later answers until the party has spent it on assets or deposits.
@@ -147,16 +149,16 @@ class Books {
   [[nodiscard]] const CapTable& cap_table(PartyId issuer) const;
   // At the end of `month`, or of the last month that was stepped if that comes before it.
   [[nodiscard]] const CapTable& cap_table(PartyId issuer, Month month) const;
-  // Value of all equity before new money in `month`: the party's path, else the post-money of the last
-  // round up to that month.
+  // Value of all equity before new money in `month`: the party's path, else the post-money of the
+  // last round up to that month.
   [[nodiscard]] std::optional<Dollars> valuation(PartyId issuer, Month month) const;
   [[nodiscard]] std::span<const IssueRecord> issues() const;
   [[nodiscard]] std::span<const Incident> incidents() const;
   [[nodiscard]] std::span<const Memo> memos() const;
   // Of loans with a covenant, in order of month.
   [[nodiscard]] std::span<const CoverRecord> covers() const;
-  [[nodiscard]] Money paid_under(ContractId contract) const;        // cash, by its first party
-  [[nodiscard]] Money replaced_value(ContractId contract) const;    // sum of its memos
+  [[nodiscard]] Money paid_under(ContractId contract) const;      // cash, by its first party
+  [[nodiscard]] Money replaced_value(ContractId contract) const;  // sum of its memos
   // Drawn from `unfunded` in all months, repayments not deducted; and what is owed at the end.
   [[nodiscard]] Money support_drawn() const;
   [[nodiscard]] Money support_outstanding() const;

@@ -71,6 +71,8 @@ class LoanRunner final : public internal::Runner {
   void draw(Desk& desk);
   void repay(Desk& desk, Money interest);
   void begin_repayment(Desk& desk);
+  [[nodiscard]] Ratio sweep_share() const;
+  void call(Desk& desk);
   struct Due {
     int number = 1;
     Money interest;
@@ -129,8 +131,18 @@ void LoanRunner::repay(Desk& desk, Money interest) {
                                                terms_.repayment == Repayment::sculpted);
   if (terms_.covenant)
     watch_.observe(desk, {refs_.borrower, refs_.lender, cash, balloon ? interest : service});
-  if (cash > service)
-    debt_.repay(desk, desk.booked((cash - service).dollars() * terms_.sweep_share));
+  if (cash > service) debt_.repay(desk, desk.booked((cash - service).dollars() * sweep_share()));
+  if (watch_.calls() && debt_.balance() > Money()) call(desk);
+}
+
+Ratio LoanRunner::sweep_share() const {
+  return watch_.locked_up() ? std::max(terms_.sweep_share, covenant_.lock_up_sweep)
+                            : terms_.sweep_share;
+}
+
+void LoanRunner::call(Desk& desk) {
+  desk.report({IncidentKind::loan_called, refs_.borrower, refs_.lender, debt_.balance()});
+  debt_.repay(desk, debt_.balance());
 }
 
 void LoanRunner::begin_repayment(Desk& desk) {
@@ -204,8 +216,15 @@ std::string describe(const Loan& c) {
     text += fmt::format(", {:.3g}% of the cash left after debt service prepays it", 100 * sweep);
   if (c.covenant && c.covenant->lock_up)
     text += fmt::format(", no profits paid out below a cover of {:.3g}", c.covenant->lock_up->si());
+  if (c.covenant && c.covenant->lock_up_sweep > 0.0)
+    text += fmt::format(", {:.3g}% of what is left then prepays it",
+                        100 * c.covenant->lock_up_sweep.si());
   if (c.covenant && c.covenant->minimum)
     text += fmt::format(", callable below a cover of {:.3g}", c.covenant->minimum->si());
+  if (c.covenant && c.covenant->called_after)
+    text += *c.covenant->called_after == 0
+                ? ", called at once"
+                : fmt::format(", called after {} months of it", *c.covenant->called_after);
   return text + ".";
 }
 
@@ -231,6 +250,10 @@ std::unique_ptr<Program> bind(const Loan& c, Binder& binder) {
     binder.require(!c.covenant->lock_up || !c.covenant->minimum ||
                        *c.covenant->lock_up >= *c.covenant->minimum,
                    "covenant.lock_up", "it is below the minimum cover");
+    binder.require(c.covenant->lock_up || c.covenant->lock_up_sweep == 0.0,
+                   "covenant.lock_up_sweep", "there is no lock_up below which it would sweep");
+    binder.require(c.covenant->minimum || !c.covenant->called_after, "covenant.called_after",
+                   "there is no minimum below which the loan would be called");
   }
   binder.require(c.commitment_fee == 0.0 || c.availability_months >= 1, "commitment_fee",
                  "a loan that is drawn at once has nothing undrawn");

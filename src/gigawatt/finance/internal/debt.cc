@@ -105,6 +105,7 @@ void CoverWatch::observe(Desk& desk, const Observation& month) {
   };
   report(IncidentKind::lock_up, terms_.lock_up, locked_);
   report(IncidentKind::covenant_breached, terms_.minimum, breached_);
+  months_below_ = breached_ ? months_below_ + 1 : 0;
 }
 
 Money spent_under(const Desk& desk, std::span<const ContractId> contracts) {

@@ -1,6 +1,7 @@
 // Debt: what a borrower owes a lender, kept alike in both books; and draws repaid one by one.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -73,6 +74,11 @@ class CoverWatch {
     Money service;
   };
   void observe(Desk& desk, const Observation& month);
+  // As of the last observation.
+  [[nodiscard]] bool locked_up() const { return locked_; }
+  [[nodiscard]] bool calls() const {
+    return terms_.called_after && months_below_ > *terms_.called_after;
+  }
 
  private:
   const Covenant& terms_;
@@ -80,6 +86,7 @@ class CoverWatch {
   std::vector<Observation> window_;
   bool locked_ = false;
   bool breached_ = false;
+  std::int64_t months_below_ = 0;  // the minimum, in a row
 };
 
 // Cash that the first parties of `contracts` paid under them this month.

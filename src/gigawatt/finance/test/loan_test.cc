@@ -40,7 +40,8 @@ TEST(Loan, LevelPayments) {
   EXPECT_EQ(world.balance(books, "developer", Account::debt, 36), 0.0);
   EXPECT_EQ(world.movement(books, "developer", Account::cash, 37), 0.0);
   // First interest: 100 G$ x 5% / 12.
-  EXPECT_NEAR(world.movement(books, "bank", Account::interest_income, 1), -100e9 * 0.05 / 12, 0.006);
+  EXPECT_NEAR(world.movement(books, "bank", Account::interest_income, 1), -100e9 * 0.05 / 12,
+              0.006);
 }
 
 TEST(Loan, LinearBulletAndProfile) {
@@ -91,7 +92,8 @@ TEST(Loan, ConstructionDrawsFollowTheSpending) {
   EXPECT_DOUBLE_EQ(world.balance(books, "developer", Account::debt, 3), -1680e6);
   EXPECT_DOUBLE_EQ(world.balance(books, "developer", Account::debt, 5), -1680e6);
   // Interest is paid on the balance of the month before; repayment begins in month 6.
-  EXPECT_NEAR(world.movement(books, "developer", Account::interest_expense, 1), 420e6 * 0.05 / 12, 0.006);
+  EXPECT_NEAR(world.movement(books, "developer", Account::interest_expense, 1), 420e6 * 0.05 / 12,
+              0.006);
   EXPECT_GT(world.balance(books, "developer", Account::debt, 6), -1680e6);
   EXPECT_LT(world.balance(books, "developer", Account::debt, 35), 0.0);
   EXPECT_EQ(world.balance(books, "developer", Account::debt, 36), 0.0);
@@ -180,7 +182,8 @@ void add_project(World& world, const std::vector<Dollars>& cash) {
   rent.buyer = "end_users";
   rent.price.per_time = config::Steps<DollarRate>{};
   for (std::size_t k = 0; k < cash.size(); ++k)
-    rent.price.per_time->steps.emplace_back(world.month(static_cast<int>(k)), cash[k] / unit::month);
+    rent.price.per_time->steps.emplace_back(world.month(static_cast<int>(k)),
+                                            cash[k] / unit::month);
   Loan loan = term_loan();
   loan.availability_months = 0;
   world.contracts = {rent, loan};
@@ -188,7 +191,8 @@ void add_project(World& world, const std::vector<Dollars>& cash) {
 Loan& loan_of(World& world) { return std::get<Loan>(world.contracts[1]); }
 
 TEST(Loan, SculptedServiceFollowsTheCash) {
-  // T6.3: CFADS 100, 110, 120, DSCR 1.25, 8% a period: D0 = 225.72779, principal 61.9418, 74.8971, 88.8889.
+  // T6.3: CFADS 100, 110, 120, DSCR 1.25, 8% a period: D0 = 225.72779,
+  // principal 61.9418, 74.8971, 88.8889.
   World world(5);
   add_project(world, {Dollars(), 100.0_GUSD, 110.0_GUSD, 120.0_GUSD});
   Loan& loan = loan_of(world);
@@ -210,7 +214,8 @@ TEST(Loan, SculptedServiceFollowsTheCash) {
 }
 
 TEST(Loan, SculptedIsNeverBelowZeroAndTheRestIsDueAtTheEnd) {
-  // 1 G$ of cash against 5 of interest: no principal; then 20 G$ in all months, and the rest at maturity.
+  // 1 G$ of cash against 5 of interest: no principal; then 20 G$ in all months, and the rest at
+  // maturity.
   World world(8);
   add_project(world, {Dollars(), 1.0_GUSD, 20.0_GUSD});
   Loan& loan = loan_of(world);
@@ -236,7 +241,9 @@ TEST(Loan, SweepShortensALevelLoan) {
   const Books books = world.run();
   const std::vector<double> balances{100, 77.9772, 54.1925, 28.5051, 0.7627, 0};
   for (int m = 0; m < 6; ++m)
-    EXPECT_NEAR(-world.balance(books, "developer", Account::debt, m) / 1e9, balances[static_cast<std::size_t>(m)], 6e-5) << m;
+    EXPECT_NEAR(-world.balance(books, "developer", Account::debt, m) / 1e9,
+                balances[static_cast<std::size_t>(m)], 6e-5)
+        << m;
 }
 
 TEST(Loan, AJuniorLoanIsServedFromWhatTheSeniorLeaves) {
@@ -273,7 +280,8 @@ TEST(Loan, FloatingRate) {
   loan.rate.base = config::Steps<Ratio>{{{world.month(0), 0.04}, {world.month(13), 0.01}}};
   world.contracts = {loan};
   const Books books = world.run();
-  EXPECT_NEAR(world.movement(books, "developer", Account::interest_expense, 1), 100e9 * 0.06 / 12, 0.01);
+  EXPECT_NEAR(world.movement(books, "developer", Account::interest_expense, 1), 100e9 * 0.06 / 12,
+              0.01);
   EXPECT_NEAR(world.movement(books, "developer", Account::interest_expense, 13),
               -world.balance(books, "developer", Account::debt, 12) * 0.03 / 12, 0.01);
 
@@ -299,8 +307,10 @@ TEST(Loan, Fees) {
   const Books books = world.run();
   // 1% of 2 G$; then 0.6% / 12 of 2 G$ less 420 M$ for each month of draws; nothing after month 5.
   EXPECT_DOUBLE_EQ(world.movement(books, "developer", Account::interest_expense, 0), 20e6);
-  EXPECT_DOUBLE_EQ(world.movement(books, "developer", Account::interest_expense, 1), 1580e6 * 0.0005);
-  EXPECT_DOUBLE_EQ(world.movement(books, "developer", Account::interest_expense, 5), 320e6 * 0.0005);
+  EXPECT_DOUBLE_EQ(world.movement(books, "developer", Account::interest_expense, 1),
+                   1580e6 * 0.0005);
+  EXPECT_DOUBLE_EQ(world.movement(books, "developer", Account::interest_expense, 5),
+                   320e6 * 0.0005);
   EXPECT_EQ(world.movement(books, "developer", Account::interest_expense, 6), 0.0);
 }
 
@@ -314,12 +324,59 @@ TEST(Loan, LockUpAndBreachAreReportedOnce) {
   loan.covenant = Covenant{.lock_up = 1.15, .minimum = 1.05, .months = 1};
   const Books books = world.run();
   std::vector<std::string> trail;
-  for (const Incident& incident : books.incidents()) trail.push_back(describe(*world.model, incident));
-  EXPECT_EQ(trail, (std::vector<std::string>{
-                       "2026-03: developer pays out no profits: the debt service cover of loan is 1.10",
-                       "2026-05: developer breaks the covenant of loan: the debt service cover is 0.90",
-                       "2026-07: developer pays out no profits: the debt service cover of loan is 0.90",
-                       "2026-07: developer breaks the covenant of loan: the debt service cover is 0.90"}));
+  for (const Incident& incident : books.incidents())
+    trail.push_back(describe(*world.model, incident));
+  EXPECT_EQ(trail,
+            (std::vector<std::string>{
+                "2026-03: developer pays out no profits: the debt service cover of loan is 1.10",
+                "2026-05: developer breaks the covenant of loan: the debt service cover is 0.90",
+                "2026-07: developer pays out no profits: the debt service cover of loan is 0.90",
+                "2026-07: developer breaks the covenant of loan: the debt service cover is 0.90"}));
+}
+
+TEST(Loan, ABreachThatLastsCallsTheLoan) {
+  // Interest only, 1 G$ a month; cash 3, then 0.9 from the third payment on: two months may be
+  // cured, in the third the 100 G$ are due. The developer has no such money: support pays.
+  World world(10);
+  add_project(world, {3.0_GUSD, 3.0_GUSD, 3.0_GUSD, 0.9_GUSD});
+  Loan& loan = loan_of(world);
+  loan.rate = 0.12;
+  loan.repayment = Repayment::bullet;
+  loan.covenant = Covenant{.minimum = 1.05, .called_after = 2, .months = 1};
+  const Books books = world.run();
+  EXPECT_EQ(world.balance(books, "developer", Account::debt, 4), -100e9);
+  EXPECT_EQ(world.balance(books, "developer", Account::debt, 5), 0.0);
+  std::vector<std::string> called;
+  for (const Incident& incident : books.incidents())
+    if (incident.kind == IncidentKind::loan_called)
+      called.push_back(describe(*world.model, incident));
+  EXPECT_EQ(called, std::vector<std::string>{
+                        "2026-06: developer must repay 100 G$ to bank: loan is called"});
+}
+
+TEST(Loan, ABreachThatIsCuredCallsNothing) {
+  World world(10);
+  add_project(world, {3.0_GUSD, 0.9_GUSD, 0.9_GUSD, 3.0_GUSD, 0.9_GUSD, 0.9_GUSD, 3.0_GUSD});
+  Loan& loan = loan_of(world);
+  loan.rate = 0.12;
+  loan.repayment = Repayment::bullet;
+  loan.covenant = Covenant{.minimum = 1.05, .called_after = 2, .months = 1};
+  const Books books = world.run();
+  EXPECT_EQ(world.balance(books, "developer", Account::debt, 9), -100e9);
+}
+
+TEST(Loan, LockUpSweepsWhatIsLeft) {
+  // Cover 1.1 is below 1.15: of the 0.1 G$ left after 1 G$ of interest all prepays; at cover 3
+  // nothing does.
+  World world(4);
+  add_project(world, {3.0_GUSD, 3.0_GUSD, 1.1_GUSD});
+  Loan& loan = loan_of(world);
+  loan.rate = 0.12;
+  loan.repayment = Repayment::bullet;
+  loan.covenant = Covenant{.lock_up = 1.15, .lock_up_sweep = 1.0, .months = 1};
+  const Books books = world.run();
+  EXPECT_EQ(world.movement(books, "developer", Account::debt, 1), 0.0);
+  EXPECT_NEAR(world.movement(books, "developer", Account::debt, 2), 0.1e9, 0.01);
 }
 
 TEST(Loan, CoverLooksBackOnItsMonths) {
@@ -342,16 +399,21 @@ TEST(Loan, DescribesWhatWasAdded) {
   loan.repayment = Repayment::sculpted;
   loan.upfront_fee = 0.01;
   loan.sweep_share = 0.5;
-  loan.covenant = Covenant{.dscr = 1.35, .lock_up = 1.15, .minimum = 1.05};
+  loan.covenant = Covenant{
+      .dscr = 1.35, .lock_up = 1.15, .lock_up_sweep = 0.5, .minimum = 1.05, .called_after = 3};
   EXPECT_EQ(describe(loan),
-            "bank lends developer up to 100 G$ at 5% a year for 36 months, junior to other debt, repaid with "
-            "the cash of each month / 1.35, 1% of it paid upfront, 50% of the cash left after debt service "
-            "prepays it, no profits paid out below a cover of 1.15, callable below a cover of 1.05.");
+            "bank lends developer up to 100 G$ at 5% a year for 36 months, junior to other debt, "
+            "repaid with "
+            "the cash of each month / 1.35, 1% of it paid upfront, 50% of the cash left after debt "
+            "service "
+            "prepays it, no profits paid out below a cover of 1.15, 50% of what is left "
+            "then prepays it, callable below a cover of 1.05, called after 3 months of it.");
 }
 
 TEST(Loan, DescribesItself) {
-  EXPECT_EQ(describe(term_loan()),
-            "bank lends developer up to 100 G$ at 5% a year for 36 months, repaid in level payments.");
+  EXPECT_EQ(
+      describe(term_loan()),
+      "bank lends developer up to 100 G$ at 5% a year for 36 months, repaid in level payments.");
 }
 
 TEST(Loan, BadTerms) {
@@ -365,21 +427,30 @@ TEST(Loan, BadTerms) {
   };
   EXPECT_EQ(error_of([](Loan& t) { t.repayment = Repayment::profile, t.profile = {0.5, 0.5}; }),
             "contracts.loan.profile: 2 shares are given for 3 years of repayment");
-  EXPECT_EQ(error_of([](Loan& t) { t.repayment = Repayment::profile, t.profile = {0.5, 0.5, 0.5}; }),
-            "contracts.loan.profile: the shares sum to 1.5, not to 1");
+  EXPECT_EQ(
+      error_of([](Loan& t) { t.repayment = Repayment::profile, t.profile = {0.5, 0.5, 0.5}; }),
+      "contracts.loan.profile: the shares sum to 1.5, not to 1");
   EXPECT_EQ(error_of([](Loan& t) { t.availability_months = 40; }),
             "contracts.loan.availability_months: it can be drawn for longer than it lasts");
-  EXPECT_EQ(error_of([](Loan& t) { t.availability_months = 2, t.finances = LoanUse{{"site"}, 1.0}; }),
-            "contracts.loan.finances.contracts: there is no other contract or part \"site\"");
+  EXPECT_EQ(
+      error_of([](Loan& t) { t.availability_months = 2, t.finances = LoanUse{{"site"}, 1.0}; }),
+      "contracts.loan.finances.contracts: there is no other contract or part \"site\"");
   EXPECT_EQ(error_of([](Loan& t) { t.covenant = Covenant{.lock_up = 1.0, .minimum = 1.1}; }),
             "contracts.loan.covenant.lock_up: it is below the minimum cover");
+  EXPECT_EQ(error_of([](Loan& t) { t.covenant = Covenant{.called_after = 1}; }),
+            "contracts.loan.covenant.called_after: there is no minimum below which the loan would "
+            "be called");
+  EXPECT_EQ(
+      error_of([](Loan& t) { t.covenant = Covenant{.lock_up_sweep = 1.0}; }),
+      "contracts.loan.covenant.lock_up_sweep: there is no lock_up below which it would sweep");
   EXPECT_EQ(error_of([](Loan& t) { t.covenant = Covenant{.contracts = {"rent"}}; }),
             "contracts.loan.covenant.contracts: there is no other contract or part \"rent\"");
   EXPECT_EQ(error_of([](Loan& t) { t.commitment_fee = 0.01; }),
             "contracts.loan.commitment_fee: a loan that is drawn at once has nothing undrawn");
-  EXPECT_EQ(error_of([](Loan& t) { t.lender = "developer"; }),
-            "contracts.loan.borrower: \"developer\" is lender and borrower at once (a contract needs two "
-            "different parties)");
+  EXPECT_EQ(
+      error_of([](Loan& t) { t.lender = "developer"; }),
+      "contracts.loan.borrower: \"developer\" is lender and borrower at once (a contract needs two "
+      "different parties)");
 }
 
 }  // namespace
