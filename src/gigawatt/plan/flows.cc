@@ -1,7 +1,12 @@
 #include "gigawatt/plan/flows.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
+#include <variant>
+
+#include "gigawatt/core/diagnostics.h"
+#include "gigawatt/finance/contracts.h"
 
 namespace gw::plan {
 namespace {
@@ -39,9 +44,8 @@ void add_plant(Registry& r, const Plant& plant, FlowIds& ids) {
   ids.site_water = r.amount("site_water", kVolumeDim, "water withdrawn");
   ids.site_carbon = r.amount("site_carbon", kMassDim, "carbon dioxide, location-based");
   for (int part = 0; part < buildout::kParts; ++part)
-    ids.capex_power[static_cast<std::size_t>(part)] =
-        r.amount("capex_power." + part_name(part), kPowerDim,
-                 "facility power of which this part was built");
+    ids.capex_power[static_cast<std::size_t>(part)] = r.amount(
+        "capex_power." + part_name(part), kPowerDim, "facility power of which this part was built");
   for (const PlantSystem& s : plant.systems) {
     FlowIds::OfSystem of;
     of.chips_in_service = r.level("chips_in_service." + s.id, kChipDim, "chips in service");
@@ -104,6 +108,36 @@ void add_demand(Registry& r, const Plan& plan, FlowIds& ids) {
   ids.resale_chip_time = r.amount("chip_time_resold", kChipTimeDim, "idle chip time sold");
 }
 
+struct MeteredBill {
+  std::string contract;
+  const finance::UtilityBill& terms;
+};
+void add_meter(Registry& r, const MeteredBill& bill, const Plant& plant, FlowIds& ids) {
+  const finance::Tariff& rates = *bill.terms.tariff;
+  const auto campus = std::ranges::find(plant.campuses, bill.terms.campus, &PlantCampus::id);
+  Diagnostics reported_by_the_contract;
+  const auto tariff = finance::compile(rates, "", reported_by_the_contract);
+  if (campus == plant.campuses.end() || !tariff) return;
+  // Months are read one by one, on the weekdays of each: the calendar's own year is of no matter.
+  FlowIds::OfMeter of{.campus = static_cast<std::size_t>(campus - plant.campuses.begin()),
+                      .calendar = site::BillingCalendar(tariff->windows, site::Weekday::monday),
+                      .energy = {},
+                      .demand = {}};
+  for (const std::string_view period : finance::energy_periods(rates))
+    of.energy.push_back(r.amount(finance::metered_energy(bill.contract, period), kEnergyDim,
+                                 "energy bought from the grid in this period of the tariff"));
+  for (const std::string_view period : finance::demand_periods(rates))
+    of.demand.push_back(r.amount(finance::metered_demand(bill.contract, period), kPowerDim,
+                                 "highest draw from the grid in this period of the tariff"));
+  ids.meters.push_back(std::move(of));
+}
+
+void add_meters(Registry& r, const Plan& plan, const Plant& plant, FlowIds& ids) {
+  for (const finance::Contract& contract : plan.contracts)
+    if (const auto* bill = std::get_if<finance::UtilityBill>(&contract); bill && bill->tariff)
+      add_meter(r, {finance::item_id(contract), *bill}, plant, ids);
+}
+
 }  // namespace
 
 FlowCatalogue make_flows(const Plan& plan, const Plant& plant) {
@@ -111,6 +145,7 @@ FlowCatalogue make_flows(const Plan& plan, const Plant& plant) {
   FlowCatalogue catalogue;
   add_plant(registry, plant, catalogue.ids);
   add_demand(registry, plan, catalogue.ids);
+  add_meters(registry, plan, plant, catalogue.ids);
   catalogue.flows = registry.done();
   return catalogue;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "gigawatt/core/flow_table.h"
 #include "gigawatt/plan/plan.h"
 #include "gigawatt/plan/plant.h"
+#include "gigawatt/site/billing_periods.h"
 
 namespace gw::plan {
 
@@ -41,6 +43,13 @@ struct FlowIds {
   };
   std::vector<OfRun> runs;
   FlowId resale_chip_time;
+  // What a bill by tariff reads from the meter of its campus.
+  struct OfMeter {
+    std::size_t campus = 0;
+    site::BillingCalendar calendar;
+    std::vector<FlowId> energy, demand;  // by period
+  };
+  std::vector<OfMeter> meters;
 };
 
 struct FlowCatalogue {
@@ -48,6 +57,7 @@ struct FlowCatalogue {
   FlowIds ids;
 };
 
+// A bill whose tariff or campus is at fault has no meter; compiling its contract says why.
 [[nodiscard]] FlowCatalogue make_flows(const Plan& plan, const Plant& plant);
 
 }  // namespace gw::plan

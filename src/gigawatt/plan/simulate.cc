@@ -105,8 +105,8 @@ class Simulation {
     out_.run_finish.resize(plan_.demand.training.size());
     demand::Allocation allocation(*out_.demand);
     // Where the money of a month decides what may start in the next one, the books keep pace.
-    const bool in_step = plan_.buildout.gate == buildout::Gate::funded ||
-                         plan_.shortfall != Shortfall::support;
+    const bool in_step =
+        plan_.buildout.gate == buildout::Gate::funded || plan_.shortfall != Shortfall::support;
     const bool gated = in_step || !out_.money->defaults.empty();
     for (Month month = plan_.months.from; month <= plan_.months.to; ++month) {
       const auto& built = out_.construction->step(month, gated ? funding() : buildout::Funded());
@@ -177,8 +177,7 @@ class Simulation {
   }
 
   finance::PartyId payer_of(const buildout::Commitment& commitment) const {
-    const buildout::Phase& phase =
-        out_.program.phases[static_cast<std::size_t>(commitment.phase)];
+    const buildout::Phase& phase = out_.program.phases[static_cast<std::size_t>(commitment.phase)];
     const CampusOwnership own = campus_ownership(
         plan_.ownership, setup_.plant.campuses[static_cast<std::size_t>(phase.campus)].id);
     return *setup_.finance->find_party(
@@ -356,6 +355,17 @@ class Simulation {
     flows.set(of.site_water, m, result.water_withdrawn);
     flows.add(ids().site_water, m, result.water_withdrawn);
     flows.add(ids().site_carbon, m, result.carbon);
+    for (const FlowIds::OfMeter& meter : ids().meters)
+      if (meter.campus == c) read_meter(meter, load, market);
+  }
+
+  void read_meter(const FlowIds::OfMeter& meter, const site::MonthLoad& load,
+                  const site::Market& market) {
+    const BilledMonth read = site::metered(models_[meter.campus], load, market, meter.calendar);
+    for (std::size_t p = 0; p < meter.energy.size(); ++p)
+      out_.flows->set(meter.energy[p], load.month, read.bought[p]);
+    for (std::size_t q = 0; q < meter.demand.size(); ++q)
+      out_.flows->set(meter.demand[q], load.month, read.peaks[q]);
   }
 
   const Setup& setup_;

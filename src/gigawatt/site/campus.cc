@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "gigawatt/core/check.h"
 #include "gigawatt/core/diagnostics.h"
@@ -113,11 +114,32 @@ DesignRatios design_ratios(CampusModel& model) {
   return design;
 }
 
+std::size_t calendar_index(Month month) { return static_cast<std::size_t>(month.month() - 1); }
+
 struct MonthContext {
   InService service;
   MeritOrder order;
   const CoolingTable::MonthTable& weather;
 };
+
+MonthContext context_of(const CampusModel& model, const MonthLoad& load, const Market& market) {
+  GW_CHECK(load.it_average.si() >= 0 && load.it_average <= load.it_design * (1 + 1e-9),
+           load.it_average.si(), load.it_design.si());
+  return {.service = in_service(model.campus.supply, load.month),
+          .order = merit_order(model.campus.supply, market),
+          .weather = model.table->months[calendar_index(load.month)]};
+}
+
+Base mean_base(const CampusModel& model, const MonthLoad& load) {
+  return base_of(model, {.it = load.it_average, .it_design = load.it_design},
+                 model.design.nameplate);
+}
+
+Base peak_base(const CampusModel& model, const MonthLoad& load) {
+  return base_of(model,
+                 {.it = std::max(load.it_peak, load.it_average), .it_design = load.it_design},
+                 model.design.nameplate);
+}
 
 // Whether the grid alone, cheapest of what is in service, covers the month's worst state.
 bool grid_alone(const MonthContext& context, const Base& base) {
@@ -146,6 +168,30 @@ void add_energy(const MonthContext& context, const Base& base, Time duration, Mo
     result.unserved += given.unserved * time;
     result.solar_curtailed += given.curtailed * time;
   }
+}
+
+struct Draw {
+  const Base& base;
+  const CoolingTable::State& state;
+  Ratio sun;
+};
+Power grid_draw(const MonthContext& context, const Draw& draw) {
+  const auto sources =
+      available(context.service, {.outdoor = draw.state.weather.dry_bulb, .sun = draw.sun});
+  const Power needed = Power::from_si(facility_watts(draw.base, draw.state.use));
+  return dispatch(sources, context.order, needed).served[index_of(Source::grid)];
+}
+
+// Time on weekdays and on weekends.
+using DayKinds = std::array<Time, 2>;
+DayKinds kinds_of_days(Month month) {
+  DayKinds result{};
+  const std::int64_t first = Date::first_of(month).days();
+  for (int d = 0; d < month.days(); ++d) {
+    const bool weekend = weekday_of(Date::from_days(first + d)) >= Weekday::saturday;
+    result[weekend ? 1 : 0] += 1.0 * unit::day;
+  }
+  return result;
 }
 
 void add_water(const MonthContext& context, const Base& base, Time duration, MonthResult& result) {
@@ -241,23 +287,43 @@ CampusModel compile(const Campus& campus, std::shared_ptr<const CoolingTable> ta
 MonthResult month(const CampusModel& model, const MonthLoad& load, const Market& market) {
   MonthResult result;
   if (load.it_design.si() <= 0) return result;
-  GW_CHECK(load.it_average.si() >= 0 && load.it_average <= load.it_design * (1 + 1e-9),
-           load.it_average.si(), load.it_design.si());
-  const Ratio nameplate = model.design.nameplate;
-  const auto calendar_month = static_cast<std::size_t>(load.month.month() - 1);
-  const MonthContext context{.service = in_service(model.campus.supply, load.month),
-                             .order = merit_order(model.campus.supply, market),
-                             .weather = model.table->months[calendar_month]};
+  const MonthContext context = context_of(model, load, market);
   const Time duration = load.month.duration();
-  const ItLoad mean{.it = load.it_average, .it_design = load.it_design};
-  const ItLoad peak{.it = std::max(load.it_peak, load.it_average), .it_design = load.it_design};
-  const Base base = base_of(model, mean, nameplate);
+  const Base base = mean_base(model, load);
   add_energy(context, base, duration, result);
   add_water(context, base, duration, result);
-  add_peaks(context, base_of(model, peak, nameplate), result);
+  add_peaks(context, peak_base(model, load), result);
   result.it = load.it_average * duration;
   if (result.it.si() > 0) result.pue = result.facility / result.it;
   add_carbon(model, market, result);
+  return result;
+}
+
+BilledMonth metered(const CampusModel& model, const MonthLoad& load, const Market& market,
+                    const BillingCalendar& calendar) {
+  BilledMonth result;
+  if (load.it_design.si() <= 0) return result;
+  const MonthContext context = context_of(model, load, market);
+  const Base mean = mean_base(model, load);
+  const Base peak = peak_base(model, load);
+  const std::size_t m = calendar_index(load.month);
+  const DayKinds days = kinds_of_days(load.month);
+  constexpr std::size_t kHoursOfState = BillingCalendar::kHours / kHourSteps;
+  for (const CoolingTable::State& state : context.weather.states) {
+    const Power bought = grid_draw(context, {mean, state, state.sun});
+    const Power highest = grid_draw(context, {peak, state, 0.0});
+    const auto first = static_cast<std::size_t>(state.weather.hour.in(unit::h)) - kHoursOfState / 2;
+    for (std::size_t h = first; h < first + kHoursOfState; ++h) {
+      for (std::size_t kind = 0; kind < days.size(); ++kind) {
+        const Time time = days[kind] * state.weather.weight / static_cast<double>(kHoursOfState);
+        result.bought[calendar.energy()[m][kind][h]] += bought * time;
+        Power& of_period = result.peaks[calendar.demand()[m][kind][h]];
+        of_period = std::max(of_period, highest);
+      }
+    }
+    result.peak = std::max(result.peak, highest);
+  }
+  for (const Energy& energy : result.bought) result.total_bought += energy;
   return result;
 }
 

@@ -9,9 +9,11 @@
 
 #include "gigawatt/catalog/site.h"
 #include "gigawatt/config/visit.h"
+#include "gigawatt/core/billing.h"
 #include "gigawatt/core/calendar.h"
 #include "gigawatt/core/diagnostics.h"
 #include "gigawatt/core/estimate.h"
+#include "gigawatt/site/billing_periods.h"
 #include "gigawatt/site/climate.h"
 #include "gigawatt/site/cooling.h"
 #include "gigawatt/site/power_chain.h"
@@ -114,6 +116,13 @@ struct MonthResult {
 // work here.
 [[nodiscard]] MonthResult month(const CampusModel& model, const MonthLoad& load,
                                 const Market& market);
+
+// What the grid's meter reads in the hours of a tariff. The same integration as month(): `bought`
+// sums to the energy from the grid, the highest of `peaks` is peak_grid; the days of the month
+// count as the calendar has them. Ignores that a campus may export: what solar gives beyond the
+// load is curtailed.
+[[nodiscard]] BilledMonth metered(const CampusModel& model, const MonthLoad& load,
+                                  const Market& market, const BillingCalendar& calendar);
 
 // The IT power that a facility rating supports, facility / nameplate, and its inverse. This is the
 // step from "1 GW of data centre" to racks; annual energy uses annual_pue instead.

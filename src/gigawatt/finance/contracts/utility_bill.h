@@ -4,16 +4,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gigawatt/finance/contract.h"
 #include "gigawatt/finance/parties.h"
+#include "gigawatt/finance/tariff/tariff.h"
 
 namespace gw::finance {
 
 // pay(m) = (fixed(m) x a twelfth of a year + energy_price(m) x E(m) + demand_charge(m) x P(m) x a
 // twelfth of a year) x (1 + growth)^(whole months from the start / 12), with E the energy of the
 // flow `energy` and P the power of the flow `peak` in m (a month's highest draw, or a level).
-// Charges by season are steps of their own; ratchets and blocks of price are not modelled.
+// Or by a tariff: bill(m) of tariff/bill.h on what the meter of `campus` reads in its periods, year
+// 1 being that of the contract's start. Year-zero peaks are those of the twelve months before that
+// year.
 struct UtilityBill {
   static constexpr std::string_view kType = "utility_bill";
   Common common;
@@ -25,7 +29,16 @@ struct UtilityBill {
   FlowName peak;
   std::optional<config::Steps<DollarsPerPowerTime>> demand_charge;
   Ratio growth_per_year;
+  std::string campus;
+  std::optional<Tariff> tariff;
 };
+
+// Flows that carry what the meter reads: energy bought in an energy period, highest draw in a
+// demand period; `period` is its name, "all" where the tariff has no demand periods.
+[[nodiscard]] std::string metered_energy(std::string_view contract, std::string_view period);
+[[nodiscard]] std::string metered_demand(std::string_view contract, std::string_view period);
+[[nodiscard]] std::vector<std::string_view> energy_periods(const Tariff& tariff);
+[[nodiscard]] std::vector<std::string_view> demand_periods(const Tariff& tariff);
 
 [[nodiscard]] std::string describe(const UtilityBill& contract);
 
@@ -43,6 +56,9 @@ void visit(Visitor& v, UtilityBill& c) {
           {.doc = "price of the highest draw", .min = 0, .example = "12 $/kW/month"});
   v.field("growth_per_year", c.growth_per_year,
           {.doc = "yearly change of all charges from the start", .min = -1});
+  v.field("campus", c.campus, {.doc = "whose meter a tariff bills", .refers_to = "campus"});
+  v.field("tariff", c.tariff,
+          {.doc = "rates by hour, season, block and ratchet, instead of the above"});
 }
 
 }  // namespace gw::finance

@@ -1,5 +1,6 @@
 #include "gigawatt/finance/internal/binder.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -50,8 +51,7 @@ std::optional<ContractId> CompiledEconomy::find_contract(std::string_view id) co
 void Binder::require(bool condition, std::string_view field, std::string message,
                      std::string hint) {
   if (condition) return;
-  const std::string& id = context_.economy.contracts[contract_.at()].id;
-  std::string path = "contracts." + id;
+  std::string path = "contracts." + contract_id();
   if (!field.empty()) path += "." + std::string(field);
   add_error(context_.options, context_.diagnostics, std::move(path), std::move(message),
             std::move(hint));
@@ -110,6 +110,17 @@ std::optional<FlowSum> Binder::energy_amount(std::string_view field, const std::
   return found;
 }
 
+bool Binder::campus(std::string_view field, const std::string& name) {
+  constexpr std::string_view kMeter = "site_energy.";
+  std::vector<std::string_view> known;
+  for (const Flow& flow : context_.options.flows)
+    if (begins_with(flow.name, kMeter))
+      known.push_back(std::string_view(flow.name).substr(kMeter.size()));
+  const bool found = std::ranges::find(known, name) != known.end();
+  require(found, field, fmt::format("there is no campus \"{}\"", name), did_you_mean(name, known));
+  return found;
+}
+
 PricedFlow Binder::priced(std::string_view flow_name, const Price& price) {
   PricedFlow result;
   if (price.count() != 1) {
@@ -128,10 +139,10 @@ PricedFlow Binder::priced(std::string_view flow_name, const Price& price) {
   if (billing) {
     result.billing = *billing;
   } else {
-    const std::string what =
-        none ? "this price needs a flow"
-             : fmt::format("the flow \"{}\" ({}, {}) does not fit this price", flow_name,
-                           dim_name(result.flow.dim), result.flow.per_month ? "per month" : "a level");
+    const std::string what = none ? "this price needs a flow"
+                                  : fmt::format("the flow \"{}\" ({}, {}) does not fit this price",
+                                                flow_name, dim_name(result.flow.dim),
+                                                result.flow.per_month ? "per month" : "a level");
     require(false, none ? "flow" : "price", what, "the price is for " + flow_wanted(price));
   }
   return result;
@@ -167,15 +178,16 @@ void Binder::distinct(std::initializer_list<std::pair<std::string_view, PartyId>
     for (auto b = std::next(a); b != parties.end(); ++b) {
       if (!a->second.valid() || a->second != b->second) continue;
       require(false, b->first,
-              fmt::format("\"{}\" is {} and {} at once", context_.economy.parties[a->second.at()].id,
-                          a->first, b->first),
+              fmt::format("\"{}\" is {} and {} at once",
+                          context_.economy.parties[a->second.at()].id, a->first, b->first),
               "a contract needs two different parties");
     }
   }
 }
 
 void Binder::sums_to_one(std::string_view field, double sum) {
-  require(std::abs(sum - 1.0) <= 1e-9, field, fmt::format("the shares sum to {:.6g}, not to 1", sum));
+  require(std::abs(sum - 1.0) <= 1e-9, field,
+          fmt::format("the shares sum to {:.6g}, not to 1", sum));
 }
 
 const Party& Binder::terms_of(PartyId id) const {

@@ -19,12 +19,13 @@ struct CompiledEconomy {
   Month first;
   int months = 1;
   std::vector<PartyInfo> parties;
-  std::vector<Party> built_in;         // by party; used where the plan declares none
-  std::vector<int> declared;           // index in Terms::parties, or -1
+  std::vector<Party> built_in;  // by party; used where the plan declares none
+  std::vector<int> declared;    // index in Terms::parties, or -1
   std::vector<ContractInfo> contracts;
   std::vector<std::unique_ptr<Program>> programs;
-  std::vector<std::size_t> step_order;     // contracts by stage and seniority, then in the plan's order
-  std::vector<std::size_t> in_force_order; // replacing contracts before those they replace
+  std::vector<std::size_t>
+      step_order;  // contracts by stage and seniority, then in the plan's order
+  std::vector<std::size_t> in_force_order;  // replacing contracts before those they replace
   PartyId suppliers;
   PartyId rest;
   PartyId government;
@@ -51,6 +52,8 @@ class Binder {
   std::optional<FlowSum> power_level(std::string_view field, const std::string& name);
   // An amount of energy by month; empty names as above.
   std::optional<FlowSum> energy_amount(std::string_view field, const std::string& name);
+  // Whether flows name a campus of that id; an error names those there are.
+  bool campus(std::string_view field, const std::string& name);
   PricedFlow priced(std::string_view flow_name, const Price& price);
   std::vector<ContractId> contracts(std::string_view field, const std::vector<std::string>& names);
   // Errors if any two of `parties` are the same.
@@ -64,6 +67,9 @@ class Binder {
   }
   [[nodiscard]] const Party& terms_of(PartyId id) const;
   [[nodiscard]] ContractId id() const { return contract_; }
+  [[nodiscard]] const std::string& contract_id() const {
+    return context_.economy.contracts[contract_.at()].id;
+  }
   [[nodiscard]] Month start() const;
   [[nodiscard]] bool in_term(Month month) const;  // of new obligations
 
@@ -72,7 +78,8 @@ class Binder {
   ContractId contract_;
 };
 
-// Adds an error at "contracts.<id>.<field>", or at `path` in general, with the place it was written.
+// Adds an error at "contracts.<id>.<field>", or at `path` in general, with the place it was
+// written.
 void add_error(const CompileOptions& options, Diagnostics& diagnostics, std::string path,
                std::string message, std::string hint = {});
 

@@ -9,25 +9,30 @@ namespace {
 constexpr Energy kNothing;
 
 // The highest own peak that a ratchet of `month` (from 0) sees behind it.
-Power remembered(const Ratchet& ratchet, const BilledYear& year, const MonthlyPeaks& before,
-                 int month) {
+Power remembered(const Ratchet& ratchet, const BillingState& state, int month) {
   const auto window = static_cast<int>(ratchet.months);
   const int of_last_year = window + (ratchet.window == RatchetWindow::sam ? 1 : 0);
   Power highest;
   for (int m = std::max(0, month - window); m < month; ++m)
-    highest = std::max(highest, year.months[static_cast<std::size_t>(m)].peak);
+    highest = std::max(highest, state.peaks[static_cast<std::size_t>(m)]);
   for (int m = std::max(0, month + kMonthsOfYear - of_last_year); m < kMonthsOfYear; ++m)
-    highest = std::max(highest, before[static_cast<std::size_t>(m)]);
+    highest = std::max(highest, state.peaks_before[static_cast<std::size_t>(m)]);
   return highest;
 }
 
-Power billing_demand(const TariffModel& tariff, const BilledYear& year, const MonthlyPeaks& before,
-                     int month) {
-  const Power peak = year.months[static_cast<std::size_t>(month)].peak;
+Power billing_demand(const TariffModel& tariff, const BillingState& state, Power peak, int month) {
   if (!tariff.ratchet) return peak;
   const Ratchet& ratchet = *tariff.ratchet;
-  return std::max(
-      {ratchet.minimum, peak, ratchet.share * remembered(ratchet, year, before, month)});
+  return std::max({ratchet.minimum, peak, ratchet.share * remembered(ratchet, state, month)});
+}
+
+void begin_year(BillingState& state, int year) {
+  const bool follows = year == state.year + 1;
+  state = {.year = year,
+           .peaks_before = follows ? state.peaks : MonthlyPeaks{},
+           .peaks = {},
+           .due_this_year = {},
+           .months_billed = 0};
 }
 
 Energy end_of(const EnergyTier& tier, Power demand) {
@@ -78,40 +83,59 @@ Dollars YearBill::total() const {
   return sum;
 }
 
-YearBill bill(const TariffModel& tariff, const BilledYear& quantities, const BillingYear& when) {
+MonthBill bill(const TariffModel& tariff, const BilledMonth& quantities, BillingDate when,
+               BillingState& state) {
+  if (when.year != state.year) begin_year(state, when.year);
   const double growth = std::pow(1 + tariff.growth.si(), when.year - 1);
-  const Dollars fixed = growth * tariff.fixed_per_month;
-  const Dollars monthly_minimum = growth * tariff.monthly_minimum;
-  const Dollars annual_minimum = growth * tariff.annual_minimum;
   const bool sells_apart = tariff.metering == Metering::buy_all_sell_all;
-  YearBill result;
-  Dollars year_to_date;
-  for (std::size_t m = 0; m < result.months.size(); ++m) {
-    const BilledMonth& month = quantities.months[m];
-    MonthBill& b = result.months[m];
-    b.billing_demand = billing_demand(tariff, quantities, when.peaks_before, static_cast<int>(m));
-    b.energy = growth * energy_charge(tariff, month, b.billing_demand);
-    b.exports = growth * export_credit(tariff, month);
-    b.demand = growth * block_charge(tariff.demand[m], b.billing_demand);
-    for (std::size_t q = 0; q < tariff.demand_by_period.size(); ++q)
-      b.demand_by_period += growth * block_charge(tariff.demand_by_period[q], month.peaks[q]);
-    b.fixed = fixed;
-    const Dollars due =
-        std::max(Dollars(), b.before_minimum() + (sells_apart ? b.exports : Dollars()));
-    b.minimum = std::max(Dollars(), monthly_minimum - due);
-    year_to_date += due;
+  const auto m = static_cast<std::size_t>(when.month);
+  MonthBill b;
+  b.billing_demand = billing_demand(tariff, state, quantities.peak, when.month);
+  b.energy = growth * energy_charge(tariff, quantities, b.billing_demand);
+  b.exports = growth * export_credit(tariff, quantities);
+  b.demand = growth * block_charge(tariff.demand[m], b.billing_demand);
+  for (std::size_t q = 0; q < tariff.demand_by_period.size(); ++q)
+    b.demand_by_period += growth * block_charge(tariff.demand_by_period[q], quantities.peaks[q]);
+  b.fixed = growth * tariff.fixed_per_month;
+  const Dollars due =
+      std::max(Dollars(), b.before_minimum() + (sells_apart ? b.exports : Dollars()));
+  b.minimum = std::max(Dollars(), growth * tariff.monthly_minimum - due);
+  state.peaks[m] = quantities.peak;
+  state.due_this_year += due;
+  ++state.months_billed;
+  if (when.month + 1 == kMonthsOfYear) {
+    const double share = static_cast<double>(state.months_billed) / kMonthsOfYear;
+    b.minimum += std::max(Dollars(), growth * share * tariff.annual_minimum - state.due_this_year);
   }
-  result.months.back().minimum += std::max(Dollars(), annual_minimum - year_to_date);
+  return b;
+}
+
+YearBill bill(const TariffModel& tariff, const BilledYear& quantities, const BillingYear& when) {
+  BillingState state{.year = when.year,
+                     .peaks_before = when.peaks_before,
+                     .peaks = {},
+                     .due_this_year = {},
+                     .months_billed = 0};
+  YearBill result;
+  for (int m = 0; m < kMonthsOfYear; ++m) {
+    const auto i = static_cast<std::size_t>(m);
+    result.months[i] = bill(tariff, quantities.months[i], {when.year, m}, state);
+  }
   return result;
+}
+
+BillingState before_first_bill(const TariffModel& tariff) {
+  BillingState state;
+  if (tariff.ratchet && !tariff.ratchet->year_zero_peaks.empty())
+    std::copy_n(tariff.ratchet->year_zero_peaks.begin(), kMonthsOfYear, state.peaks_before.begin());
+  return state;
 }
 
 std::vector<YearBill> bill_years(const TariffModel& tariff,
                                  std::span<const BilledYear> quantities) {
   std::vector<YearBill> bills;
   bills.reserve(quantities.size());
-  BillingYear when;
-  if (tariff.ratchet && !tariff.ratchet->year_zero_peaks.empty())
-    std::copy_n(tariff.ratchet->year_zero_peaks.begin(), kMonthsOfYear, when.peaks_before.begin());
+  BillingYear when{.year = 1, .peaks_before = before_first_bill(tariff).peaks_before};
   for (const BilledYear& year : quantities) {
     bills.push_back(bill(tariff, year, when));
     for (std::size_t m = 0; m < when.peaks_before.size(); ++m)

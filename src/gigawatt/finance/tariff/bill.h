@@ -41,6 +41,20 @@ struct BillingYear {
   MonthlyPeaks peaks_before{};
 };
 
+// What a bill remembers of the months before it.
+struct BillingState {
+  int year = 1;                 // of the tariff, as last billed
+  MonthlyPeaks peaks_before{};  // of the year before
+  MonthlyPeaks peaks{};         // of this year, up to the last bill
+  Dollars due_this_year;        // before minima
+  int months_billed = 0;        // of this year
+};
+
+struct BillingDate {
+  int year = 1;   // of the tariff
+  int month = 0;  // of the year, January is 0
+};
+
 // With E_p the energy bought in period p of a month, E their sum, P the month's peak, P_q the peak
 // of demand period q, and g = (1 + inflation + escalation)^(year - 1) on every rate, fixed charge
 // and minimum:
@@ -55,12 +69,20 @@ struct BillingYear {
 //   minimum            max(0, monthly minimum - max(0, B)) with B the sum of the above and the
 //   fixed
 //                      charge, without the exports where buy_all_sell_all sells them apart; in
-//                      December in addition max(0, annual minimum - sum of the max(0, B)): monthly
-//                      top-ups do not count towards the annual minimum
+//                      December in addition max(0, annual minimum x months billed / 12 - sum of the
+//                      max(0, B)): monthly top-ups do not count towards the annual minimum
 // Conventions of NREL SAM's utilityrate5, but for the window of the ratchet. Ignores power factor,
 // taxes, fuel adjustments, credits carried forward and kWh netted over a month.
+//
+// One month, ascending; `state` is what the last one left, and takes this one in. A year that does
+// not follow the last one begins without peaks.
+[[nodiscard]] MonthBill bill(const TariffModel& tariff, const BilledMonth& quantities,
+                             BillingDate when, BillingState& state);
 [[nodiscard]] YearBill bill(const TariffModel& tariff, const BilledYear& quantities,
                             const BillingYear& when);
+
+// Before the first month: the ratchet's year-zero peaks.
+[[nodiscard]] BillingState before_first_bill(const TariffModel& tariff);
 
 // Years in turn, each with the peaks of the one before; the first with the ratchet's year-zero
 // peaks.

@@ -149,12 +149,16 @@ void visit(Visitor& v, TariffWindow& w) {
 
 template <class Visitor>
 void visit(Visitor& v, EnergyTier& t) {
-  v.field(
-      "up_to", t.up_to,
-      {.doc = "energy of the month at which the tier ends", .positive = true, .example = "2 GWh"});
-  v.field(
-      "up_to_hours_of_use", t.up_to_hours_of_use,
-      {.doc = "or kWh per kW of the month's billing demand", .positive = true, .example = "200 h"});
+  v.field("up_to", t.up_to,
+          {.doc = "energy of the month at which the tier ends",
+           .positive = true,
+           .example = "2 GWh",
+           .fixed = true});
+  v.field("up_to_hours_of_use", t.up_to_hours_of_use,
+          {.doc = "or kWh per kW of the month's billing demand",
+           .positive = true,
+           .example = "200 h",
+           .fixed = true});
 }
 
 template <class Visitor>
@@ -177,7 +181,8 @@ void visit(Visitor& v, DemandTier& t) {
   v.field("up_to", t.up_to,
           {.doc = "power at which the block ends; none in the last",
            .positive = true,
-           .example = "5 MW"});
+           .example = "5 MW",
+           .fixed = true});
   v.field("price", t.price,
           {.doc = "for each watt of the block and month", .required = true, .example = "12 $/kW"});
 }
@@ -230,8 +235,8 @@ void visit(Visitor& v, Tariff& t) {
   v.field("fixed_per_month", t.fixed_per_month, {.doc = "customer charge", .min = 0});
   v.field("monthly_minimum", t.monthly_minimum, {.doc = "least bill of a month", .min = 0});
   v.field("annual_minimum", t.annual_minimum, {.doc = "least bill of a year", .min = 0});
-  v.field("inflation", t.inflation, {.doc = "yearly growth of all rates", .min = -1});
-  v.field("escalation", t.escalation, {.doc = "added to inflation", .min = -1});
+  v.field("inflation", t.inflation, {.doc = "yearly growth of all rates", .min = -0.4});
+  v.field("escalation", t.escalation, {.doc = "added to inflation", .min = -0.4});
 }
 
 }  // namespace gw::finance

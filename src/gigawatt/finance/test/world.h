@@ -34,6 +34,9 @@ struct World {
                {"chip_time.rent", kChipDim + kTimeDim, "", true},
                {"site_energy.abilene", kEnergyDim, "", true},
                {"site_peak.abilene", kPowerDim, "", true},
+               {"metered_energy.utility_bill.off", kEnergyDim, "", true},
+               {"metered_energy.utility_bill.on", kEnergyDim, "", true},
+               {"metered_demand.utility_bill.all", kPowerDim, "", true},
                {"tokens.chat", kTokenDim, "", true},
                {"paying_users.chat", Dim{}, "", false}}) {}
 

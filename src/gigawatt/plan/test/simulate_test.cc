@@ -46,11 +46,39 @@ TEST(Simulate, AGatedBuildOutWaitsForItsMoney) {
   EXPECT_GE(gated.value("build.first_gw_month"), flagship().value("build.first_gw_month"));
 }
 
-// 2,048 systems x 8 chips stand since before the plan begins: 16,384 chips work the whole first month.
+// 2,048 systems x 8 chips stand since before the plan begins: 16,384 chips work the whole first
+// month.
 TEST(Simulate, WhatStandsBeforeThePlanWorksFromItsFirstMonth) {
   const testing::Run& run = testing::lab();
   const ChipTime available = run.outcome->use.front().systems.front().available;
   EXPECT_NEAR((available / (16384.0 * unit::chip)).in(unit::h), 30 * 24.0, 1e-6);
+}
+
+// pay(m) = 100 $ + 43.62 $/MWh x E(m) + 17.25 $/kW x P(m), with E and P what the meter of the hall
+// reads.
+TEST(Simulate, ABillByTariffPaysForWhatTheMeterReads) {
+  const testing::Run run =
+      testing::run("neocloud_20mw", {{"contracts.municipal_tariff.active", "true", {}}});
+  const finance::Model& model = *run.setup->finance;
+  const FlowTable& flows = *run.outcome->flows;
+  const FlowIds& ids = run.setup->flows.ids;
+  ASSERT_EQ(ids.meters.size(), 1u);
+  const auto payer = *model.find_party("neocloud");
+  double billed = 0;
+  for (Month m = flows.first(); m < flows.first() + flows.months(); ++m) {
+    const double energy = flows.si(ids.meters[0].energy[0], m);
+    EXPECT_NEAR(energy, flows.si(ids.campuses[0].site_energy, m), 1e-9 * energy);
+    const double peak = flows.si(ids.meters[0].demand[0], m);
+    EXPECT_NEAR(peak, flows.si(ids.campuses[0].site_peak, m), 1e-9 * peak);
+    billed += 100 + 43.62e-6 / 3600 * energy + 17.25e-3 * peak;
+  }
+  const double months = flows.months();
+  const double booked =
+      -run.outcome->books->ledger()
+           .balance(payer, finance::Account::energy_expense, flows.first() + (flows.months() - 1))
+           .dollars()
+           .si();
+  EXPECT_NEAR(std::abs(booked), billed, 0.005 * months);
 }
 
 TEST(Prepare, NamesWhatThePlanDoesNotHave) {

@@ -434,5 +434,62 @@ TEST(Campus, EverySiteOfTheCatalogGivesSensibleRatios) {
   EXPECT_LT(mean_and_pue.front().second, mean_and_pue.back().second);
 }
 
+// ---- what the meter reads
+
+// "on" is 16-21 h of weekdays, in the energy and in the demand periods.
+BillingCalendar evenings() {
+  const BillingWindow on{.period = 1, .days = DayKind::weekdays, .from_hour = 16, .to_hour = 21};
+  return {{.energy_periods = 2, .demand_periods = 2, .energy = {on}, .demand = {on}},
+          Weekday::monday};
+}
+
+TEST(Metered, PeriodsSumToTheEnergyFromTheGridAndPeakAtItsPeak) {
+  Campus campus;
+  campus.cooling = Cooling::direct_liquid_chilled;
+  campus.supply.grid = Grid{.capacity = 900.0 * unit::MW};
+  campus.supply.solar = Solar{.capacity = 300.0 * unit::MW};
+  campus.supply.gas_turbine = GasTurbine{.capacity = 400.0 * unit::MW};
+  for (const double gas_price : {0.5, 40.0}) {  // $/MMBtu: turbines first, or the grid
+    Market market = kMarket;
+    market.natural_gas = gas_price * unit::USD / unit::MMBtu;
+    const CampusModel model = compile(campus, testing::hot_dry());
+    for (int m = 1; m <= 12; ++m) {
+      const MonthLoad load{.month = Month(2028, m),
+                           .it_design = unit::GW,
+                           .it_average = 0.7 * unit::GW,
+                           .it_peak = 0.9 * unit::GW};
+      const MonthResult whole = month(model, load, market);
+      const BilledMonth read = metered(model, load, market, evenings());
+      const double from_grid = whole.from(Source::grid).si();
+      EXPECT_GT(from_grid, 0);
+      EXPECT_NEAR(read.total_bought.si() / from_grid, 1, 1e-9);
+      EXPECT_NEAR((read.bought[0] + read.bought[1]).si() / from_grid, 1, 1e-9);
+      EXPECT_NEAR(read.peak / whole.peak_grid, 1, 1e-12);
+      EXPECT_EQ(std::max(read.peaks[0], read.peaks[1]), read.peak);
+    }
+  }
+}
+
+TEST(Metered, AFlatLoadFallsIntoPeriodsByTheirHours) {
+  // A given PUE of 1 leaves no weather in the load: energy is in the proportion of hours. February
+  // 2027 has 20 weekdays of 5 evening hours in 672 hours; 2028 has 21 in 696.
+  Campus campus;
+  campus.pue = 1.0;
+  const CampusModel model = compile(campus, testing::cool());
+  const auto evening_share = [&](Month month) {
+    const BilledMonth read = metered(model, full_load(month), kMarket, evenings());
+    return (read.bought[1] / read.total_bought).si();
+  };
+  EXPECT_NEAR(evening_share(Month(2027, 2)), 100.0 / 672, 1e-12);
+  EXPECT_NEAR(evening_share(Month(2028, 2)), 105.0 / 696, 1e-12);
+}
+
+TEST(Metered, NothingIsReadBeforeAnythingStands) {
+  const CampusModel model = compile(Campus(), testing::cool());
+  const BilledMonth read = metered(model, {.month = Month(2027, 1)}, kMarket, evenings());
+  EXPECT_EQ(read.total_bought, Energy());
+  EXPECT_EQ(read.peak, Power());
+}
+
 }  // namespace
 }  // namespace gw::site
