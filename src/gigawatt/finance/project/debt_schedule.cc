@@ -18,11 +18,13 @@ constexpr std::string_view kNotAsked = "no debt: none was asked for";
 // point C_t + m_t I_t is CFADS_t.
 double sculpt(const Project& p, double dscr, Sheet& s) {
   double* service = s.row(ProjectRow::scheduled_service);
+  double* debt = s.row(ProjectRow::debt);
   const double i = s.loan_rate;
   const double least = p.sam.negative_service ? -std::numeric_limits<double>::infinity() : 0.0;
   const double discount = 1.0 / (1.0 + i);
   double balance = 0.0;
   std::fill(service + s.tenor + 1, service + s.periods + 1, 0.0);
+  std::fill(debt + s.tenor, debt + s.periods + 1, 0.0);
   int t = s.tenor;
   for (int year = s.tenor / s.per_year; year >= 1; --year) {
     const double share =
@@ -39,6 +41,7 @@ double sculpt(const Project& p, double dscr, Sheet& s) {
         service[t] = least;
         balance = (balance + least) * discount;
       }
+      debt[t - 1] = balance;
     }
   }
   service[0] = 0.0;
@@ -59,11 +62,23 @@ void unit_service(const Project& p, Sheet& s) {
     service[free + 1 + k] = p.debt.payment == DebtPayment::annuity
                                 ? level
                                 : 1.0 / paying + i * (1.0 - static_cast<double>(k) / paying);
+  carry_back(s, service, s.row(ProjectRow::debt));
 }
 
-void scale_service(double factor, Sheet& s) {
+void scale_schedule(double factor, Sheet& s) {
   double* service = s.row(ProjectRow::scheduled_service);
-  for (int t = 1; t <= s.tenor; ++t) service[t] *= factor;
+  double* debt = s.row(ProjectRow::debt);
+  for (int t = 1; t <= s.tenor; ++t) {
+    service[t] *= factor;
+    debt[t - 1] *= factor;
+  }
+}
+
+void no_debt(std::string_view reason, Sheet& s) {
+  s.debt = 0.0;
+  s.r.debt_decided_by = reason;
+  std::fill_n(s.row(ProjectRow::scheduled_service), s.periods + 1, 0.0);
+  std::fill_n(s.row(ProjectRow::debt), s.periods + 1, 0.0);
 }
 
 // Debt that is `share` of a cost which itself holds the debt's fee, DSRA and interest until COD:
@@ -102,7 +117,7 @@ void size_percent(const Project& p, Sheet& s) {
     debt = 0.0;
     s.r.debt_decided_by = kNotAsked;
   }
-  scale_service(debt, s);
+  scale_schedule(debt, s);
   s.debt = debt;
 }
 
@@ -122,12 +137,12 @@ void apply_cap(const Project& p, double dscr, Sheet& s) {
   const double most = cap_of(p, s.debt, s);
   const double scale = s.cap_scale * (most / s.debt);
   if (scale >= 1.0) {
-    scale_service(1.0 / s.cap_scale, s);
+    scale_schedule(1.0 / s.cap_scale, s);
     s.debt /= s.cap_scale;
     s.cap_scale = 1.0;
     return;
   }
-  scale_service(scale / s.cap_scale, s);
+  scale_schedule(scale / s.cap_scale, s);
   s.cap_scale = scale;
   s.debt = most;
   s.r.debt_decided_by = "gearing cap";
@@ -173,43 +188,33 @@ void set_cfads(const Project& p, Sheet& s) {
 void size_debt(const Project& p, double dscr, Sheet& s) {
   s.r.dscr_applied = std::unexpected<std::string_view>("the debt was not sized by DSCR");
   if (p.debt.sizing == DebtSizing::percent) return size_percent(p, s);
-  s.debt = 0.0;
-  if (p.debt.sizing == DebtSizing::none) {
-    s.r.debt_decided_by = kNotAsked;
-    std::fill_n(s.row(ProjectRow::scheduled_service), s.periods + 1, 0.0);
-    return;
-  }
+  if (p.debt.sizing == DebtSizing::none) return no_debt(kNotAsked, s);
   s.debt = sculpt(p, dscr, s);
   s.r.debt_decided_by = "dscr";
   s.r.dscr_applied = Ratio(dscr);
   if (!(s.debt > 0.0)) {
-    s.debt = 0.0;
-    s.r.debt_decided_by = kNoCash;
     s.r.dscr_applied = std::unexpected(kNoCash);
-    std::fill_n(s.row(ProjectRow::scheduled_service), s.periods + 1, 0.0);
-    return;
+    return no_debt(kNoCash, s);
   }
   if (p.debt.gearing_cap) apply_cap(p, dscr, s);
 }
 
+void carry_back(const Sheet& s, const double* service, double* balance) {
+  const bool one_rate = s.rate_of_period.empty();
+  const double discount = 1.0 / (1.0 + s.loan_rate);
+  std::fill(balance + s.tenor, balance + s.periods + 1, 0.0);
+  for (int t = s.tenor; t >= 1; --t)
+    balance[t - 1] = (balance[t] + service[t]) * (one_rate ? discount : 1.0 / (1.0 + s.rate(t)));
+}
+
 void schedule(Sheet& s) {
-  const double* service = s.row(ProjectRow::scheduled_service);
-  double* balance = s.row(ProjectRow::debt);
+  const double* balance = s.row(ProjectRow::debt);
   double* interest = s.row(ProjectRow::interest);
   double* principal = s.row(ProjectRow::principal);
-  std::fill(balance + s.tenor, balance + s.periods + 1, 0.0);
-  std::fill(interest + s.tenor + 1, interest + s.periods + 1, 0.0);
-  std::fill(principal + s.tenor + 1, principal + s.periods + 1, 0.0);
   interest[0] = principal[0] = 0.0;
-  const double i = s.loan_rate;
-  const double discount = 1.0 / (1.0 + i);
-  double after = 0.0;
-  for (int t = s.tenor; t >= 1; --t) {
-    const double before = (after + service[t]) * discount;
-    balance[t - 1] = before;
-    interest[t] = i * before;
-    principal[t] = before - after;
-    after = before;
+  for (int t = 1; t <= s.periods; ++t) {
+    interest[t] = s.loan_rate * balance[t - 1];
+    principal[t] = balance[t - 1] - balance[t];
   }
 }
 
@@ -218,17 +223,19 @@ void hold_dsra(const Project& p, Sheet& s) {
   double* dsra = s.row(ProjectRow::dsra);
   const double periods = p.reserves.dsra.in(unit::year)*s.per_year;
   std::fill(dsra + s.tenor, dsra + s.periods + 1, 0.0);
-  if (s.per_year == 1) {
+  if (s.per_year == 1 || periods == 0.0) {
     for (int t = 0; t < s.tenor; ++t) dsra[t] = periods * service[t + 1];
     return;
   }
   const int whole = static_cast<int>(periods);
   const double part = periods - whole;
   double sum = 0.0;  // of service t + 1 .. t + whole
-  for (int t = s.tenor - 1; t >= 0; --t) {
-    sum += service[t + 1];
-    if (t + 1 + whole <= s.tenor) sum -= service[t + 1 + whole];
-    dsra[t] = std::max(0.0, sum) + (t + 1 + whole <= s.tenor ? part * service[t + 1 + whole] : 0.0);
+  int t = s.tenor - 1;
+  for (; t >= 0 && t + 1 + whole > s.tenor; --t) dsra[t] = std::max(0.0, sum += service[t + 1]);
+  for (; t >= 0; --t) {
+    const double beyond = service[t + 1 + whole];
+    sum += service[t + 1] - beyond;
+    dsra[t] = std::max(0.0, sum) + part * beyond;
   }
 }
 

@@ -52,9 +52,8 @@ class Waterfall {
 
  private:
   void set_schedule() {
-    planned_.assign(s_.service.size(), 0.0);
-    for (int t = s_.tenor; t >= 1; --t)
-      planned_[t - 1] = (planned_[t] + service_[t]) / (1.0 + s_.rate(t));
+    planned_.resize(s_.service.size());
+    carry_back(s_, service_, planned_.data());
   }
 
   [[nodiscard]] Due due(int t) const {

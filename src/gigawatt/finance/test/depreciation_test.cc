@@ -110,9 +110,9 @@ TEST(Depreciation, ReplacementsStartInTheirYear) {
   s.resize(p);
   s.replaced[4] = 100.0;
   depreciate(p, s);
-  EXPECT_DOUBLE_EQ(s.federal_replaced[3], 0.0);
-  EXPECT_DOUBLE_EQ(s.federal_replaced[4], 20.0);
-  EXPECT_DOUBLE_EQ(s.state_replaced[5], 32.0);
+  EXPECT_DOUBLE_EQ(s.replaced_depreciation[3], 0.0);
+  EXPECT_DOUBLE_EQ(s.replaced_depreciation[4], 20.0);
+  EXPECT_DOUBLE_EQ(s.replaced_depreciation[5], 32.0);
 }
 
 }  // namespace

@@ -8,11 +8,14 @@ namespace gw::finance::internal {
 // CFADS_t by the current rows and switches.
 void set_cfads(const Project& project, Sheet& sheet);
 
-// Sheet::debt, the row scheduled_service, and what decided them, from Sheet::rest and
+// Sheet::debt, rows scheduled_service and debt, and what decided them, from Sheet::rest and
 // ::marginal_tax.
 void size_debt(const Project& project, double dscr, Sheet& sheet);
 
-// Rows debt, interest, principal from scheduled_service, backwards from a balance of zero.
+// balance_{t-1} = (balance_t + service_t) / (1 + i_t), backwards from zero at the end of the tenor.
+void carry_back(const Sheet& sheet, const double* service, double* balance);
+
+// Rows interest and principal from the row debt.
 void schedule(Sheet& sheet);
 
 // Row dsra from scheduled_service: on a yearly grid the share of next year's service, on a monthly

@@ -15,7 +15,8 @@ struct DepreciationTable {
 [[nodiscard]] DepreciationTable depreciation_table(const DepreciationClass& asset,
                                                    const SamConventions& sam);
 
-// Fills Sheet::*_per_basis (depreciation and investment credits) and ::*_replaced.
+// Fills Sheet::*_per_basis (depreciation and investment credits) and
+// ::replaced_depreciation.
 void depreciate(const Project& project, Sheet& sheet);
 
 }  // namespace gw::finance::internal

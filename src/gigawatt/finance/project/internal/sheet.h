@@ -34,8 +34,11 @@ struct Sheet {
   Yearly replaced{};           // spent on replacements
   Yearly federal_per_basis{};  // depreciation per dollar of tax basis
   Yearly state_per_basis{};
-  Yearly federal_replaced{};  // depreciation of replacements
-  Yearly state_replaced{};
+  Yearly replaced_depreciation{};  // of replacements, for both authorities
+  Yearly depreciation_federal{};
+  Yearly depreciation_state{};
+  Yearly federal_income{};  // before interest, fee and state tax
+  Yearly state_income{};
   Yearly tax_federal{};
   Yearly tax_state{};
   Yearly marginal_tax{};  // fall of the year's tax per dollar of interest
@@ -43,12 +46,15 @@ struct Sheet {
   double state_credit_per_basis = 0.0;
 
   std::vector<double> service;         // a schedule kept from another case
-  std::vector<double> before;          // CFADS of the pass before
   std::vector<double> rate_of_period;  // with a refinancing; empty: loan_rate
+  // By period, of the circular solution (circular_debt.h):
+  std::vector<double> steady_cfads;   // CFADS without tax and interest on the DSRA
+  std::vector<double> steady_earned;  // interest on balances other than the DSRA
   std::vector<double> rest;  // what the schedule is sculpted on: CFADS - marginal tax x interest
-  std::vector<double> last_rest;  // of the pass before
-  std::vector<double> last_off;
-  double cap_scale = 1.0;  // service that the gearing cap leaves
+  std::vector<double> next;  // rest after this pass, and after the one before
+  std::vector<double> last_next;
+  std::vector<double> last_off;  // next - rest of the pass before
+  double cap_scale = 1.0;        // service that the gearing cap leaves
   double debt = 0.0;
   double equity = 0.0;
   double total = 0.0;  // sources = uses
