@@ -8,6 +8,7 @@
 #include "gigawatt/finance/project/internal/depreciation.h"
 #include "gigawatt/finance/project/internal/income_tax.h"
 #include "gigawatt/finance/project/internal/operations.h"
+#include "gigawatt/finance/project/internal/shooting.h"
 #include "gigawatt/finance/project/internal/waterfall.h"
 
 namespace gw::finance::internal {
@@ -35,6 +36,7 @@ class CircularDebt {
 
   void run() {
     set_steady();
+    start();
     double change = 0.0;
     int pass = 1;
     for (; pass <= kMaxPasses; ++pass) {
@@ -44,14 +46,14 @@ class CircularDebt {
       const bool settled = cost_settled();
       if (circular_) {
         pay_and_earn();
-        assess(pass);
+        assess();
         change = compare(pass);
       }
       if (settled && change <= kAgreement * scale_) break;
       if (circular_) next_rest(pass);
     }
     s_.r.converged = pass <= kMaxPasses;
-    s_.r.passes = std::min(pass, kMaxPasses);
+    s_.r.passes = std::min(pass, kMaxPasses) + shots_;
     s_.r.circular_residual = Dollars::from_si(change);
     finish();
   }
@@ -77,7 +79,16 @@ class CircularDebt {
         cfads[t] = ebitda[t] - saving[t] + earned[t] - (working[t] - working[t - 1]) -
                    (owed[t] - owed[t - 1]);
     }
-    std::copy_n(cfads, s_.periods + 1, s_.rest.begin());
+  }
+
+  // What the first pass sculpts on.
+  void start() {
+    std::copy_n(s_.steady_cfads.begin(), s_.periods + 1, s_.rest.begin());
+    if (!circular_ || !taxed_) return;
+    s_.debt = s_.row(ProjectRow::dsra)[0] = 0.0;
+    fund(p_, s_);
+    set_taxed_income(p_, s_);
+    if (s_.per_year == 1) shots_ = shoot(p_, dscr_, s_);
   }
 
   // Whether the cost, and the share of the service that its cap leaves, are those of the pass
@@ -108,10 +119,10 @@ class CircularDebt {
     }
   }
 
-  void assess(int pass) {
+  void assess() {
     std::copy_n(s_.marginal_tax.begin(), tenor_years_ + 1, saved_.begin());
     if (!taxed_) return;
-    if (building_ || pass == 1) set_taxed_income(p_, s_);
+    if (building_) set_taxed_income(p_, s_);
     IncomeTax tax(p_);
     assess_income_tax(p_, {1, tenor_years_}, tax, s_);
   }
@@ -204,6 +215,7 @@ class CircularDebt {
   bool circular_ = false;
   bool building_ = false;
   bool by_cost_ = false;
+  int shots_ = 0;
   double scale_ = 0.0;
   double total_ = 0.0;
   double cap_scale_ = 0.0;

@@ -45,7 +45,63 @@ double yearly(double per_period, int per_year) {
   return per_year == 1 ? per_period : std::expm1(per_year * std::log1p(per_period));
 }
 
-void find_irr(Sheet& s) {
+// Of flows a_k at a discount factor x, a period each.
+struct Moments {
+  double value = 0.0;   // sum of a_k x^k
+  double first = 0.0;   // sum of k a_k x^k
+  double second = 0.0;  // sum of k^2 a_k x^k
+  void add(double k, double present_value) {
+    const double weighted = k * present_value;
+    value += present_value;
+    first += weighted;
+    second += k * weighted;
+  }
+  // Share of x by which Halley's method moves it towards a root.
+  [[nodiscard]] double step() const {
+    return -2.0 * value * first / (2.0 * first * first - value * (second - first));
+  }
+};
+
+Moments moments(std::span<const Dollars> flows, double x) {
+  Moments m;
+  double k = 0.0;
+  double u = 1.0;
+  for (Dollars flow : flows) {
+    m.add(k, flow.si() * u);
+    k += 1.0;
+    u *= x;
+  }
+  return m;
+}
+
+// The rate of flows that change sign once, which have no other (Descartes), from their moments at
+// the factor x; nothing if it is so far off that Halley's method leaves the way.
+std::optional<double> rate_near(std::span<const Dollars> flows, double x, Moments m) {
+  constexpr int kSteps = 8;
+  const double n = static_cast<double>(flows.size());
+  for (int k = 0; k < kSteps; ++k) {
+    const double step = m.step();
+    if (!(std::abs(step) < 0.5)) return std::nullopt;
+    x *= 1.0 + step;
+    // The next step would be of the order of the cube of this one.
+    if (n * std::abs(step) < 1e-5) return 1.0 / x - 1.0;
+    m = moments(flows, x);
+  }
+  return std::nullopt;
+}
+
+struct Discounted {
+  double factor = 1.0;  // of a period, nominal
+  Moments owner{};
+  int sign_changes = 0;  // of the owner's flows
+  double pretax = 0.0;
+  double costs = 0.0;  // sales + capacity payments - owner
+  double sales = 0.0;
+  double output = 0.0;  // nominal discounting
+  double output_real = 0.0;
+};
+
+void find_irr(Sheet& s, const Discounted& d) {
   ProjectResult& r = s.r;
   r.irr_count = 0;
   r.irr_reason = {};
@@ -53,13 +109,15 @@ void find_irr(Sheet& s) {
     r.irr_reason = reason;
     r.irr = std::unexpected(reason);
   };
-  if (s.equity <= 0.0) return none(kNothingInvested);
-  if (const auto root = single_irr(r.owner_flows)) {
-    r.irr_roots[0] = yearly(*root, s.per_year);
+  const auto only = [&r, &s](double rate) {
+    r.irr_roots[0] = yearly(rate, s.per_year);
     r.irr_count = 1;
     r.irr = r.irr_roots[0];
-    return;
-  }
+  };
+  if (s.equity <= 0.0) return none(kNothingInvested);
+  if (d.sign_changes == 1)
+    if (const auto rate = rate_near(r.owner_flows, d.factor, d.owner)) return only(*rate);
+  if (const auto rate = single_irr(r.owner_flows)) return only(*rate);
   const auto all = irr(r.owner_flows);
   if (!all) return none(describe(all.error()));
   for (Ratio root : all->roots)
@@ -92,56 +150,48 @@ void find_irr_at_target(const Project& p, Sheet& s) {
     r.irr_at_target_year = Ratio(yearly(all->roots[0], s.per_year));
 }
 
-struct Discounted {
-  double owner = 0.0;
-  double pretax = 0.0;
-  double costs = 0.0;  // sales + capacity payments - owner
-  double sales = 0.0;
-  double output = 0.0;  // nominal discounting
-  double output_real = 0.0;
-};
-
 // Values at financial close, and MIRR's sums of what went in and came out.
 Discounted discount(const Project& p, Sheet& s) {
   const double x = 1.0 / growth_per_period(nominal_discount_rate(p), s.per_year);
   const double y = 1.0 / growth_per_period(p.real_discount_rate, s.per_year);
-  const double* owner = s.row(ProjectRow::owner);
   const double* pretax = s.row(ProjectRow::owner_pretax);
   const double* sales = s.row(ProjectRow::sales);
   const double* capacity = s.row(ProjectRow::capacity);
   const double* output = s.row(ProjectRow::output);
-  Discounted d;
+  const auto& flows = s.r.owner_flows;
+  const int count = static_cast<int>(flows.size());
+  const int before = count - s.periods - 1;
+  Discounted d{.factor = x};
   double u = 1.0;
   double v = 1.0;
+  double last = 0.0;
   double in = 0.0;
-  const int before = static_cast<int>(s.r.owner_flows.size()) - s.periods - 1;
-  for (int k = 0; k < before; ++k) {
-    d.owner += s.r.owner_flows[k].si() * u;
-    u *= x;
-    v *= y;
-  }
-  d.pretax = d.owner;
-  d.costs = -d.owner;
-  in = -std::min(0.0, d.owner);
   double out = 0.0;
-  for (int t = 0; t <= s.periods; ++t) {
-    const double value = owner[t] * u;
-    d.owner += value;
-    (value < 0.0 ? in : out) += std::abs(value);
-    d.pretax += pretax[t] * u;
-    d.costs += (sales[t] + capacity[t] - owner[t]) * u;
-    d.sales += sales[t] * u;
-    d.output += output[t] * u;
-    d.output_real += output[t] * v;
-    if (t == s.periods) break;
+  for (int k = 0; k < count; ++k) {
+    const double flow = flows[k].si();
+    const double value = flow * u;
+    d.owner.add(k, value);
+    d.costs -= value;
+    (value >= 0.0 ? out : in) += value;
+    if (last * flow < 0.0) ++d.sign_changes;
+    if (flow != 0.0) last = flow;
+    if (const int t = k - before; t >= 0) {
+      d.pretax += pretax[t] * u;
+      d.costs += (sales[t] + capacity[t]) * u;
+      d.sales += sales[t] * u;
+      d.output += output[t] * u;
+      d.output_real += output[t] * v;
+    } else {
+      d.pretax += value;
+    }
+    if (k + 1 == count) break;
     u *= x;
     v *= y;
   }
   // SAM leaves the release of receivables in the last year out of the cost.
   if (p.sam.reserves_outside_cfads) d.costs += s.row(ProjectRow::receivables)[s.periods - 1] * u;
-  const double periods = static_cast<double>(s.r.owner_flows.size() - 1);
-  if (in > 0.0 && out > 0.0)
-    s.r.mirr = Ratio(std::exp(std::log(out / in) * s.per_year / periods) *
+  if (in < 0.0 && out > 0.0)
+    s.r.mirr = Ratio(std::exp(std::log(out / -in) * s.per_year / (count - 1)) *
                          (1.0 + nominal_discount_rate(p)) -
                      1.0);
   else
@@ -241,10 +291,10 @@ void measure(const Project& p, Sheet& s) {
   collect_flows(s, r.owner_flows);
   cover(s);
   const Discounted d = discount(p, s);
-  r.npv = Dollars::from_si(d.owner);
+  r.npv = Dollars::from_si(d.owner.value);
   r.pretax_npv = Dollars::from_si(d.pretax);
   levelise(s, d);
-  find_irr(s);
+  find_irr(s, d);
   find_irr_at_target(p, s);
   pay_back(s);
   const double gearing = s.total > 0.0 ? s.debt / s.total : 0.0;
