@@ -101,30 +101,26 @@ class CircularDebt {
     return settled || !by_cost_;
   }
 
-  // Interest paid and earned while there is debt, and their sums by year.
+  // Interest paid and earned.
   void pay_and_earn() {
     const double* debt = s_.row(ProjectRow::debt);
     const double* dsra = s_.row(ProjectRow::dsra);
     double* interest = s_.row(ProjectRow::interest);
     double* earned = s_.row(ProjectRow::reserve_interest);
-    for (int y = 1, t = 1; y <= tenor_years_; ++y) {
-      double paid = 0.0;
-      double received = 0.0;
-      for (int k = 0; k < s_.per_year; ++k, ++t) {
-        paid += interest[t] = s_.loan_rate * debt[t - 1];
-        received += earned[t] = s_.steady_earned[t] + s_.reserve_rate * dsra[t - 1];
-      }
-      s_.interest[y] = paid;
-      s_.reserve_interest[y] = received;
+    interest[0] = earned[0] = 0.0;
+    for (int t = 1; t <= s_.periods; ++t) {
+      interest[t] = s_.loan_rate * debt[t - 1];
+      earned[t] = s_.steady_earned[t] + s_.reserve_rate * dsra[t - 1];
     }
+    sum_by_year(ProjectRow::interest, s_);
+    sum_by_year(ProjectRow::reserve_interest, s_);
   }
 
   void assess() {
-    std::copy_n(s_.marginal_tax.begin(), tenor_years_ + 1, saved_.begin());
     if (!taxed_) return;
+    std::copy_n(s_.marginal_tax.begin(), tenor_years_ + 1, saved_.begin());
     if (building_) set_taxed_income(p_, s_);
-    IncomeTax tax(p_);
-    assess_income_tax(p_, {1, tenor_years_}, tax, s_);
+    assess_income_tax(p_, s_);
   }
 
   // CFADS after the tax of this debt; returns its largest difference from the CFADS that the debt
@@ -133,9 +129,11 @@ class CircularDebt {
     const double* interest = s_.row(ProjectRow::interest);
     const double* dsra = s_.row(ProjectRow::dsra);
     double* cfads = s_.row(ProjectRow::cfads);
+    const double* federal = s_.by_year(ProjectRow::tax_federal);
+    const double* state = s_.by_year(ProjectRow::tax_state);
     double apart = 0.0;
     for (int y = 1, t = 1; y <= tenor_years_; ++y) {
-      const double tax = taxed_ ? (s_.tax_federal[y] + s_.tax_state[y]) / s_.per_year : 0.0;
+      const double tax = taxed_ ? (federal[y] + state[y]) / s_.per_year : 0.0;
       for (int k = 0; k < s_.per_year; ++k, ++t) {
         cfads[t] = s_.steady_cfads[t] + earned_share_ * dsra[t - 1] - tax;
         apart = std::max(apart, std::abs(cfads[t] - (s_.rest[t] + saved_[y] * interest[t])));
@@ -183,26 +181,22 @@ class CircularDebt {
 
   // Rows of the whole life.
   void finish() {
+    if (!circular_) pay_and_earn();
     schedule(s_);
+    if (!circular_ || !taxed_) {
+      set_taxed_income(p_, s_);
+      assess_income_tax(p_, s_);
+    }
+    spread_by_month(ProjectRow::tax_federal, s_);
+    spread_by_month(ProjectRow::tax_state, s_);
     const double* dsra = s_.row(ProjectRow::dsra);
-    double* earned = s_.row(ProjectRow::reserve_interest);
-    earned[0] = 0.0;
-    for (int t = 1; t <= s_.periods; ++t)
-      earned[t] = s_.steady_earned[t] + s_.reserve_rate * dsra[t - 1];
-    sum_by_year(s_, s_.row(ProjectRow::interest), s_.interest);
-    sum_by_year(s_, earned, s_.reserve_interest);
-    set_taxed_income(p_, s_);
-    IncomeTax tax(p_);
-    assess_income_tax(p_, {1, s_.years}, tax, s_);
-    instalments(s_, s_.tax_federal, s_.row(ProjectRow::tax_federal));
-    instalments(s_, s_.tax_state, s_.row(ProjectRow::tax_state));
-    double* cfads = s_.row(ProjectRow::cfads);
     const double* federal = s_.row(ProjectRow::tax_federal);
     const double* state = s_.row(ProjectRow::tax_state);
+    const double taxed = taxed_ ? 1.0 : 0.0;
+    double* cfads = s_.row(ProjectRow::cfads);
     cfads[0] = 0.0;
     for (int t = 1; t <= s_.periods; ++t)
-      cfads[t] =
-          s_.steady_cfads[t] + earned_share_ * dsra[t - 1] - (taxed_ ? federal[t] + state[t] : 0.0);
+      cfads[t] = s_.steady_cfads[t] + earned_share_ * dsra[t - 1] - taxed * (federal[t] + state[t]);
     set_cash(s_);
   }
 
@@ -219,7 +213,7 @@ class CircularDebt {
   double scale_ = 0.0;
   double total_ = 0.0;
   double cap_scale_ = 0.0;
-  Yearly saved_;  // tax saved per dollar of interest, as the debt was sculpted on
+  Yearly saved_{};  // tax saved per dollar of interest, as the debt was sculpted on
 };
 
 // Rows that only the waterfall fills.
@@ -232,29 +226,6 @@ void clear_rows(Sheet& s) {
 }
 
 }  // namespace
-
-void sum_by_year(const Sheet& s, const double* row, Yearly& yearly) {
-  if (s.per_year == 1) {
-    std::copy_n(row + 1, s.years, yearly.begin() + 1);
-    return;
-  }
-  for (int y = 1; y <= s.years; ++y) {
-    double sum = 0.0;
-    for (int k = 0; k < s.per_year; ++k) sum += *++row;
-    yearly[y] = sum;
-  }
-}
-
-void instalments(const Sheet& s, const Yearly& yearly, double* row) {
-  *row++ = 0.0;
-  if (s.per_year == 1) {
-    std::copy_n(yearly.begin() + 1, s.years, row);
-    return;
-  }
-  const double part = 1.0 / s.per_year;
-  for (int y = 1; y <= s.years; ++y, row += s.per_year)
-    std::fill_n(row, s.per_year, yearly[y] * part);
-}
 
 void solve_debt(const Project& p, const OperatingCase& operating, double dscr, Sheet& s) {
   s.tenor = static_cast<int>(p.debt.tenor_years) * s.per_year;

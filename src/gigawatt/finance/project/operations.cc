@@ -3,35 +3,26 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gigawatt/finance/project/internal/income_tax.h"
+
 namespace gw::finance::internal {
 
 namespace {
 
-// Amounts by year: of a yearly grid the row itself, of a monthly one a row of years that is spread
-// later.
+// Amounts by year of a row, spread over its months later.
 class ByYear {
  public:
-  ByYear(Sheet& sheet, ProjectRow row) : sheet_(sheet), row_(sheet.row(row)) {
-    amounts_ = sheet.per_year == 1 ? row_ : years_.data();
-    row_[0] = 0.0;
-  }
+  ByYear(Sheet& sheet, ProjectRow row)
+      : years_(sheet.years), row_(row), amounts_(sheet.by_year(row)) {}
   double& operator[](int year) { return amounts_[year]; }
   double operator[](int year) const { return amounts_[year]; }
-  void clear() { std::fill_n(amounts_ + 1, sheet_.years, 0.0); }
-  // Twelfths of the year in its months.
-  void spread() {
-    if (sheet_.per_year == 1) return;
-    const double part = 1.0 / sheet_.per_year;
-    double* cell = row_ + 1;
-    for (int y = 1; y <= sheet_.years; ++y, cell += sheet_.per_year)
-      std::fill_n(cell, sheet_.per_year, amounts_[y] * part);
-  }
+  void clear() { std::fill_n(amounts_ + 1, years_, 0.0); }
+  [[nodiscard]] ProjectRow row() const { return row_; }
 
  private:
-  Sheet& sheet_;
-  double* row_;
+  int years_;
+  ProjectRow row_;
   double* amounts_;
-  Yearly years_;
 };
 
 void sell(const Project& p, const OperatingCase& operating, const Sheet& sheet, ByYear& output,
@@ -138,11 +129,11 @@ void operate(const Project& p, const OperatingCase& operating, Sheet& s) {
   save(p, s, saving);
   credit(p, output, s, credits);
   const double salvage = p.salvage * p.construction.cost.si();
-  for (int y = 1; y <= s.years; ++y) s.ebitda[y] = earned[y] = sales[y] + capacity[y] - opex[y];
-  for (ByYear* rows : {&output, &sales, &capacity, &opex, &saving, &credits, &earned})
-    rows->spread();
-  s.ebitda[s.years] += salvage;
+  for (int y = 1; y <= s.years; ++y) earned[y] = sales[y] + capacity[y] - opex[y];
+  for (const ByYear* rows : {&output, &sales, &capacity, &opex, &saving, &credits, &earned})
+    spread_by_month(rows->row(), s);
   s.row(ProjectRow::ebitda)[s.periods] += salvage;
+  if (s.per_year > 1) earned[s.years] += salvage;
   std::fill_n(s.row(ProjectRow::salvage), s.periods + 1, 0.0);
   s.row(ProjectRow::salvage)[s.periods] = salvage;
 

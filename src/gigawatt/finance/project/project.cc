@@ -22,13 +22,12 @@ namespace {
 constexpr std::string_view kAtP90 = "dscr at P90";
 
 void tax(const Project& p, Sheet& s) {
-  sum_by_year(s, s.row(ProjectRow::interest), s.interest);
-  sum_by_year(s, s.row(ProjectRow::reserve_interest), s.reserve_interest);
+  sum_by_year(ProjectRow::interest, s);
+  sum_by_year(ProjectRow::reserve_interest, s);
   set_taxed_income(p, s);
-  IncomeTax income_tax(p);
-  assess_income_tax(p, {1, s.years}, income_tax, s);
-  instalments(s, s.tax_federal, s.row(ProjectRow::tax_federal));
-  instalments(s, s.tax_state, s.row(ProjectRow::tax_state));
+  assess_income_tax(p, s);
+  spread_by_month(ProjectRow::tax_federal, s);
+  spread_by_month(ProjectRow::tax_state, s);
 }
 
 // CFADS by the rows as they are now; returns its largest change.
@@ -144,8 +143,8 @@ void evaluate_at_price(const Project& p, Dollars price, Sheet& s) {
     stressed.opex *= p.stress.opex;
     run_debt(p, stressed, s);
   }
-  instalments(s, s.depreciation_federal, s.row(ProjectRow::depreciation_federal));
-  instalments(s, s.depreciation_state, s.row(ProjectRow::depreciation_state));
+  spread_by_month(ProjectRow::depreciation_federal, s);
+  spread_by_month(ProjectRow::depreciation_state, s);
   pay_owner(s);
   measure(p, s);
 }

@@ -82,13 +82,14 @@ class Shooting {
 
   void fire(Shot& shot) {
     const double i = s_.loan_rate;
+    const double* ebitda = s_.by_year(ProjectRow::ebitda);
     const double fee = deducted_fee(p_, p_.debt.upfront_fee * shot.debt);
     IncomeTax tax(p_);
     double balance = shot.debt;
     double slope = 1.0;
     for (int y = 1; y <= tenor_; ++y) {
       const double interest = i * balance;
-      const auto assessed = tax.assess({.ebitda = s_.ebitda[y],
+      const auto assessed = tax.assess({.ebitda = ebitda[y],
                                         .interest = interest,
                                         .earned = s_.steady_earned[y] + earned_ * service_[y],
                                         .state = s_.state_income[y] - fee,

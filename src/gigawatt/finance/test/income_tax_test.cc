@@ -45,12 +45,11 @@ TEST(IncomeTax, StateTaxIsDeducted) {
   p.tax.assets.clear();
   Sheet s;
   s.resize(p);
-  s.ebitda[1] = 100.0;
-  IncomeTax tax(p);
+  s.row(ProjectRow::ebitda)[1] = 100.0;
   set_taxed_income(p, s);
-  assess_income_tax(p, {1, 1}, tax, s);
-  EXPECT_NEAR(s.tax_state[1], 10.0, 1e-12);
-  EXPECT_NEAR(s.tax_federal[1], 18.0, 1e-12);
+  assess_income_tax(p, s);
+  EXPECT_NEAR(s.row(ProjectRow::tax_state)[1], 10.0, 1e-12);
+  EXPECT_NEAR(s.row(ProjectRow::tax_federal)[1], 18.0, 1e-12);
   EXPECT_NEAR(s.marginal_tax[1], 0.28, 1e-12);
 }
 

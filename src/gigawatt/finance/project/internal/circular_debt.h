@@ -10,12 +10,6 @@ namespace gw::finance::internal {
 // leads to; the solution is where they agree.
 void solve_debt(const Project& project, const OperatingCase& operating, double dscr, Sheet& sheet);
 
-// Row sums by year.
-void sum_by_year(const Sheet& sheet, const double* row, Yearly& yearly);
-
-// A month has a twelfth of its year's tax or depreciation.
-void instalments(const Sheet& sheet, const Yearly& yearly, double* row);
-
 inline constexpr int kMaxPasses = 100;
 // Of the CFADS of two passes, as a share of the largest.
 inline constexpr double kAgreement = 1e-12;

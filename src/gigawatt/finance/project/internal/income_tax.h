@@ -132,12 +132,13 @@ void set_taxed_income(const Project& project, Sheet& sheet);
 // The debt's up-front fee, deducted evenly over its tenor.
 [[nodiscard]] double deducted_fee(const Project& project, double fee);
 
-struct YearSpan {
-  int first = 1;
-  int last = 0;
-};
-// From Sheet::ebitda, ::interest, ::reserve_interest and ::upfront_fee to ::tax_* and
-// ::marginal_tax of these years.
-void assess_income_tax(const Project& project, YearSpan years, IncomeTax& tax, Sheet& sheet);
+// Taxes by year and ::marginal_tax from EBITDA and interest by year and ::upfront_fee.
+void assess_income_tax(const Project& project, Sheet& sheet);
+
+// Sheet::by_year of a monthly row.
+void sum_by_year(ProjectRow which, Sheet& sheet);
+
+// A month has a twelfth of its year's tax or depreciation.
+void spread_by_month(ProjectRow which, Sheet& sheet);
 
 }  // namespace gw::finance::internal

@@ -28,19 +28,13 @@ struct Sheet {
   double loan_rate = 0.0;  // per period
   double reserve_rate = 0.0;
 
-  Yearly ebitda{};
-  Yearly interest{};
-  Yearly reserve_interest{};
+  std::array<Yearly, kProjectRows> monthly{};  // sums by year of the rows of a monthly grid
   Yearly replaced{};           // spent on replacements
   Yearly federal_per_basis{};  // depreciation per dollar of tax basis
   Yearly state_per_basis{};
   Yearly replaced_depreciation{};  // of replacements, for both authorities
-  Yearly depreciation_federal{};
-  Yearly depreciation_state{};
   Yearly federal_income{};  // before interest, fee and state tax
   Yearly state_income{};
-  Yearly tax_federal{};
-  Yearly tax_state{};
   Yearly marginal_tax{};  // fall of the year's tax per dollar of interest
   double federal_credit_per_basis = 0.0;
   double state_credit_per_basis = 0.0;
@@ -68,6 +62,10 @@ struct Sheet {
 
   [[nodiscard]] double* row(ProjectRow which) {
     return r.cells.data() + static_cast<std::size_t>(which) * r.stride();
+  }
+  // Amounts by year, from 1: of a yearly grid the row itself, of a monthly one a row of years.
+  [[nodiscard]] double* by_year(ProjectRow which) {
+    return per_year == 1 ? row(which) : monthly[static_cast<std::size_t>(which)].data();
   }
   [[nodiscard]] double rate(int period) const {
     return rate_of_period.empty() ? loan_rate : rate_of_period[static_cast<std::size_t>(period)];
