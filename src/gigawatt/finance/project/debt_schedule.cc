@@ -26,9 +26,10 @@ double sculpt(const Project& p, double dscr, Sheet& s) {
   std::fill(service + s.tenor + 1, service + s.periods + 1, 0.0);
   std::fill(debt + s.tenor, debt + s.periods + 1, 0.0);
   int t = s.tenor;
+  const bool one_ratio = p.debt.dscr_by_year.empty();
+  double share = s.cap_scale / dscr;
   for (int year = s.tenor / s.per_year; year >= 1; --year) {
-    const double share =
-        s.cap_scale / (p.debt.dscr_by_year.empty() ? dscr : dscr_of_year(p.debt, year));
+    if (!one_ratio) share = s.cap_scale / dscr_of_year(p.debt, year);
     const double saved = s.marginal_tax[year] * i * share;
     const double factor = saved == 0.0 ? discount : 1.0 / (1.0 + i - saved);
     for (int k = 0; k < s.per_year; ++k, --t) {

@@ -95,7 +95,7 @@ struct Discounted {
   Moments owner{};
   int sign_changes = 0;  // of the owner's flows
   double pretax = 0.0;
-  double costs = 0.0;  // sales + capacity payments - owner
+  double income = 0.0;  // sales + capacity payments
   double sales = 0.0;
   double output = 0.0;  // nominal discounting
   double output_real = 0.0;
@@ -150,52 +150,78 @@ void find_irr_at_target(const Project& p, Sheet& s) {
     r.irr_at_target_year = Ratio(yearly(all->roots[0], s.per_year));
 }
 
-// Values at financial close, and MIRR's sums of what went in and came out.
+// Values of the owner's flows at financial close, and MIRR of what went in and came out.
+void discount_owner(const Project& p, Sheet& s, Discounted& d) {
+  const auto& flows = s.r.owner_flows;
+  Moments m;
+  double k = 0.0;
+  double u = 1.0;
+  double out = 0.0;
+  double last = flows.front().si();
+  int changes = 0;
+  for (Dollars each : flows) {
+    const double flow = each.si();
+    const double value = flow * u;
+    m.add(k, value);
+    out += std::max(0.0, value);
+    if (last * flow < 0.0) {
+      ++changes;
+      last = flow;
+    }
+    k += 1.0;
+    u *= d.factor;
+  }
+  d.owner = m;
+  d.sign_changes = changes;
+  const double in = out - m.value;
+  if (in > 0.0 && out > 0.0)
+    s.r.mirr = Ratio(std::exp(std::log(out / in) * s.per_year / (k - 1.0)) *
+                         (1.0 + nominal_discount_rate(p)) -
+                     1.0);
+  else
+    s.r.mirr = std::unexpected<std::string_view>("all flows have the same sign");
+}
+
+// And of what is sold. Before COD only the owner has flows.
 Discounted discount(const Project& p, Sheet& s) {
-  const double x = 1.0 / growth_per_period(nominal_discount_rate(p), s.per_year);
+  Discounted d{.factor = 1.0 / growth_per_period(nominal_discount_rate(p), s.per_year)};
+  discount_owner(p, s, d);
+  const double x = d.factor;
   const double y = 1.0 / growth_per_period(p.real_discount_rate, s.per_year);
   const double* pretax = s.row(ProjectRow::owner_pretax);
   const double* sales = s.row(ProjectRow::sales);
   const double* capacity = s.row(ProjectRow::capacity);
   const double* output = s.row(ProjectRow::output);
-  const auto& flows = s.r.owner_flows;
-  const int count = static_cast<int>(flows.size());
-  const int before = count - s.periods - 1;
-  Discounted d{.factor = x};
+  const int before = static_cast<int>(s.r.owner_flows.size()) - s.periods - 1;
   double u = 1.0;
   double v = 1.0;
-  double last = 0.0;
-  double in = 0.0;
-  double out = 0.0;
-  for (int k = 0; k < count; ++k) {
-    const double flow = flows[k].si();
-    const double value = flow * u;
-    d.owner.add(k, value);
-    d.costs -= value;
-    (value >= 0.0 ? out : in) += value;
-    if (last * flow < 0.0) ++d.sign_changes;
-    if (flow != 0.0) last = flow;
-    if (const int t = k - before; t >= 0) {
-      d.pretax += pretax[t] * u;
-      d.costs += (sales[t] + capacity[t]) * u;
-      d.sales += sales[t] * u;
-      d.output += output[t] * u;
-      d.output_real += output[t] * v;
-    } else {
-      d.pretax += value;
-    }
-    if (k + 1 == count) break;
+  double of_pretax = 0.0;
+  for (int k = 0; k < before; ++k) {
+    of_pretax += s.r.owner_flows[k].si() * u;
     u *= x;
     v *= y;
   }
+  of_pretax += pretax[0] * u;
+  double of_sales = 0.0;
+  double of_capacity = 0.0;
+  double of_output = 0.0;
+  double of_output_real = 0.0;
+  for (int t = 1; t <= s.periods; ++t) {
+    u *= x;
+    v *= y;
+    of_pretax += pretax[t] * u;
+    of_sales += sales[t] * u;
+    of_capacity += capacity[t] * u;
+    of_output += output[t] * u;
+    of_output_real += output[t] * v;
+  }
+  d.pretax = of_pretax;
+  d.sales = of_sales;
+  d.income = of_sales + of_capacity;
   // SAM leaves the release of receivables in the last year out of the cost.
-  if (p.sam.reserves_outside_cfads) d.costs += s.row(ProjectRow::receivables)[s.periods - 1] * u;
-  if (in < 0.0 && out > 0.0)
-    s.r.mirr = Ratio(std::exp(std::log(out / -in) * s.per_year / (count - 1)) *
-                         (1.0 + nominal_discount_rate(p)) -
-                     1.0);
-  else
-    s.r.mirr = std::unexpected<std::string_view>("all flows have the same sign");
+  if (p.sam.reserves_outside_cfads) d.income += s.row(ProjectRow::receivables)[s.periods - 1] * u;
+  d.output = of_output;
+  d.output_real = of_output_real;
   return d;
 }
 
@@ -206,8 +232,9 @@ void levelise(Sheet& s, const Discounted& d) {
         r.levelised_price_real = std::unexpected(kNoOutput);
     return;
   }
-  r.levelised_cost_nominal = Dollars::from_si(d.costs / d.output);
-  r.levelised_cost_real = Dollars::from_si(d.costs / d.output_real);
+  const double costs = d.income - d.owner.value;
+  r.levelised_cost_nominal = Dollars::from_si(costs / d.output);
+  r.levelised_cost_real = Dollars::from_si(costs / d.output_real);
   r.levelised_price_nominal = Dollars::from_si(d.sales / d.output);
   r.levelised_price_real = Dollars::from_si(d.sales / d.output_real);
 }
@@ -220,16 +247,14 @@ void cover(Sheet& s) {
   double least = std::numeric_limits<double>::infinity();
   double sum = 0.0;
   double loan_value = 0.0;
-  double project_value = 0.0;
   int served = 0;
   double owed = s.debt;
   double u = 1.0;
   const double one_period = 1.0 / (1.0 + s.loan_rate);
   const bool one_rate = s.rate_of_period.empty();
-  for (int t = 1; t <= s.periods; ++t) {
+  for (int t = 1; t <= s.tenor; ++t) {
     u *= one_rate ? one_period : 1.0 / (1.0 + s.rate(t));
-    project_value += cfads[t] * u;
-    if (t <= s.tenor) loan_value = project_value;
+    loan_value += cfads[t] * u;
     owed -= principal[t];
     if (service[t] > 0.0) {
       const double ratio = cfads[t] / service[t];
@@ -237,6 +262,11 @@ void cover(Sheet& s) {
       sum += ratio;
       ++served;
     }
+  }
+  double project_value = loan_value;
+  for (int t = s.tenor + 1; t <= s.periods; ++t) {
+    u *= one_rate ? one_period : 1.0 / (1.0 + s.rate(t));
+    project_value += cfads[t] * u;
   }
   if (s.as_scheduled) r.debt_at_maturity = Dollars::from_si(owed);
   r.pv_cfads = Dollars::from_si(loan_value);

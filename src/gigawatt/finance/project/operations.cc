@@ -58,12 +58,16 @@ void run(const Project& p, const OperatingCase& operating, const ByYear& output,
   }
   const double cost = p.construction.cost.si();
   double insurance = p.insurance * cost;
-  const double assessed = p.property_tax.rate * p.property_tax.assessed * cost;
+  const double dearer = 1.0 + p.inflation;
   for (int y = 1; y <= years; ++y) {
-    opex[y] += insurance + assessed * std::max(0.0, 1.0 - (y - 1) * p.property_tax.decline.si());
-    opex[y] *= operating.opex;
-    insurance *= 1.0 + p.inflation;
+    opex[y] += insurance;
+    insurance *= dearer;
   }
+  if (const double assessed = p.property_tax.rate * p.property_tax.assessed * cost; assessed > 0.0)
+    for (int y = 1; y <= years; ++y)
+      opex[y] += assessed * std::max(0.0, 1.0 - (y - 1) * p.property_tax.decline.si());
+  if (operating.opex != 1.0)
+    for (int y = 1; y <= years; ++y) opex[y] *= operating.opex;
 }
 
 // Savings of the year for replacements to come, in equal parts of each cycle.

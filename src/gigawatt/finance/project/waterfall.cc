@@ -244,13 +244,10 @@ void pay_owner(Sheet& s) {
   const double credit = (s.federal_credit_per_basis + s.state_credit_per_basis) * s.tax_basis;
   std::fill_n(investment, s.periods + 1, 0.0);
   std::fill_n(investment + 1, s.per_year, credit / s.per_year);
-  for (int t = 1; t <= s.periods; ++t)
-    owner[t] = cash[t] - interest[t] - principal[t] - (dsra[t] - dsra[t - 1]);
-  if (!s.as_scheduled)
-    for (int t = 1; t <= s.periods; ++t)
-      owner[t] += refinanced[t] - sweep[t] - (trapped[t] - trapped[t - 1]);
   for (int t = 1; t <= s.periods; ++t) {
-    const double before_credits = owner[t];
+    const double before_credits =
+        cash[t] - interest[t] - principal[t] - (dsra[t] - dsra[t - 1]) +
+        refinanced[t] - sweep[t] - (trapped[t] - trapped[t - 1]);
     pretax[t] = before_credits + (federal[t] + state[t]);
     owner[t] = before_credits + production[t] + investment[t];
   }
