@@ -70,6 +70,12 @@ class CircularDebt {
     double* earned = s_.steady_earned.data();
     for (int t = 1; t <= s_.periods; ++t)
       earned[t] = s_.reserve_rate * (working[t - 1] + owed[t - 1] + equipment[t - 1]);
+    // So it stays after the tenor.
+    earned[0] = 0.0;
+    std::copy_n(earned, s_.periods + 1, s_.row(ProjectRow::reserve_interest));
+    std::fill_n(s_.row(ProjectRow::interest), s_.periods + 1, 0.0);
+    sum_by_year(ProjectRow::reserve_interest, s_);
+    sum_by_year(ProjectRow::interest, s_);
     if (p_.sam.reserves_outside_cfads) {
       for (int t = 1; t < s_.periods; ++t)
         cfads[t] = ebitda[t] - saving[t] - (owed[t] - owed[t - 1]);
@@ -101,19 +107,28 @@ class CircularDebt {
     return settled || !by_cost_;
   }
 
-  // Interest paid and earned.
+  // Interest paid and earned while there is debt, by period and by year.
   void pay_and_earn() {
     const double* debt = s_.row(ProjectRow::debt);
     const double* dsra = s_.row(ProjectRow::dsra);
+    const double* steady = s_.steady_earned.data();
     double* interest = s_.row(ProjectRow::interest);
     double* earned = s_.row(ProjectRow::reserve_interest);
-    interest[0] = earned[0] = 0.0;
-    for (int t = 1; t <= s_.periods; ++t) {
-      interest[t] = s_.loan_rate * debt[t - 1];
-      earned[t] = s_.steady_earned[t] + s_.reserve_rate * dsra[t - 1];
+    double* interest_of_year = s_.by_year(ProjectRow::interest);
+    double* earned_of_year = s_.by_year(ProjectRow::reserve_interest);
+    const double loan_rate = s_.loan_rate;
+    const double reserve_rate = s_.reserve_rate;
+    const int per_year = s_.per_year;
+    for (int y = 1, t = 1; y <= tenor_years_; ++y) {
+      double paid = 0.0;
+      double received = 0.0;
+      for (const int end = t + per_year; t < end; ++t) {
+        paid += interest[t] = loan_rate * debt[t - 1];
+        received += earned[t] = steady[t] + reserve_rate * dsra[t - 1];
+      }
+      interest_of_year[y] = paid;
+      earned_of_year[y] = received;
     }
-    sum_by_year(ProjectRow::interest, s_);
-    sum_by_year(ProjectRow::reserve_interest, s_);
   }
 
   void assess() {
@@ -131,12 +146,17 @@ class CircularDebt {
     double* cfads = s_.row(ProjectRow::cfads);
     const double* federal = s_.by_year(ProjectRow::tax_federal);
     const double* state = s_.by_year(ProjectRow::tax_state);
+    const double* steady = s_.steady_cfads.data();
+    const double* rest = s_.rest.data();
+    const double earned_share = earned_share_;
+    const int per_year = s_.per_year;
     double apart = 0.0;
     for (int y = 1, t = 1; y <= tenor_years_; ++y) {
-      const double tax = taxed_ ? (federal[y] + state[y]) / s_.per_year : 0.0;
-      for (int k = 0; k < s_.per_year; ++k, ++t) {
-        cfads[t] = s_.steady_cfads[t] + earned_share_ * dsra[t - 1] - tax;
-        apart = std::max(apart, std::abs(cfads[t] - (s_.rest[t] + saved_[y] * interest[t])));
+      const double tax = taxed_ ? (federal[y] + state[y]) / per_year : 0.0;
+      const double saved = saved_[y];
+      for (const int end = t + per_year; t < end; ++t) {
+        cfads[t] = steady[t] + earned_share * dsra[t - 1] - tax;
+        apart = std::max(apart, std::abs(cfads[t] - (rest[t] + saved * interest[t])));
       }
     }
     if (pass == 1) {
@@ -157,26 +177,29 @@ class CircularDebt {
       std::copy_n(cfads, s_.tenor + 1, s_.rest.begin());
       return;
     }
+    double* rest = s_.rest.data();
+    double* next = s_.next.data();
+    double* last_next = s_.last_next.data();
+    double* last_off = s_.last_off.data();
+    const int per_year = s_.per_year;
     double along = 0.0;
     double square = 0.0;
     for (int y = 1, t = 1; y <= tenor_years_; ++y) {
       const double saved = s_.marginal_tax[y];
-      for (int k = 0; k < s_.per_year; ++k, ++t) {
+      for (const int end = t + per_year; t < end; ++t) {
         const double now = cfads[t] - saved * interest[t];
-        const double off = now - s_.rest[t];
-        const double turn = off - s_.last_off[t];
+        const double off = now - rest[t];
+        const double turn = off - last_off[t];
         along += off * turn;
         square += turn * turn;
-        s_.last_off[t] = off;
-        s_.next[t] = now;
+        last_off[t] = off;
+        next[t] = now;
       }
     }
     const double c = pass == 1 || square == 0.0 ? 0.0 : std::clamp(along / square, -2.0, 2.0);
-    for (int t = 1; t <= s_.tenor; ++t) {
-      const double now = s_.next[t];
-      s_.rest[t] = now - c * (now - s_.last_next[t]);
-      s_.last_next[t] = now;
-    }
+    const int tenor = s_.tenor;
+    for (int t = 1; t <= tenor; ++t) rest[t] = next[t] - c * (next[t] - last_next[t]);
+    s_.next.swap(s_.last_next);
   }
 
   // Rows of the whole life.

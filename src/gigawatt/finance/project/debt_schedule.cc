@@ -26,22 +26,25 @@ double sculpt(const Project& p, double dscr, Sheet& s) {
   std::fill(service + s.tenor + 1, service + s.periods + 1, 0.0);
   std::fill(debt + s.tenor, debt + s.periods + 1, 0.0);
   int t = s.tenor;
+  const double* rest = s.rest.data();
+  const int per_year = s.per_year;
   const bool one_ratio = p.debt.dscr_by_year.empty();
   double share = s.cap_scale / dscr;
   for (int year = s.tenor / s.per_year; year >= 1; --year) {
     if (!one_ratio) share = s.cap_scale / dscr_of_year(p.debt, year);
     const double saved = s.marginal_tax[year] * i * share;
     const double factor = saved == 0.0 ? discount : 1.0 / (1.0 + i - saved);
-    for (int k = 0; k < s.per_year; ++k, --t) {
-      const double rest = s.rest[t] * share;
-      const double before = (balance + rest) * factor;
-      service[t] = rest + saved * before;
-      if (service[t] >= least) {
-        balance = before;  // = (balance + service) x discount
+    for (const int end = t - per_year; t > end; --t) {
+      const double untaxed = rest[t] * share;
+      const double before = (balance + untaxed) * factor;
+      double due = untaxed + saved * before;
+      if (due >= least) {
+        balance = before;  // = (balance + due) x discount
       } else {
-        service[t] = least;
+        due = least;
         balance = (balance + least) * discount;
       }
+      service[t] = due;
       debt[t - 1] = balance;
     }
   }
@@ -212,11 +215,11 @@ void schedule(Sheet& s) {
   const double* balance = s.row(ProjectRow::debt);
   double* interest = s.row(ProjectRow::interest);
   double* principal = s.row(ProjectRow::principal);
+  const double rate = s.loan_rate;
+  const int periods = s.periods;
   interest[0] = principal[0] = 0.0;
-  for (int t = 1; t <= s.periods; ++t) {
-    interest[t] = s.loan_rate * balance[t - 1];
-    principal[t] = balance[t - 1] - balance[t];
-  }
+  for (int t = 1; t <= periods; ++t) interest[t] = rate * balance[t - 1];
+  for (int t = 1; t <= periods; ++t) principal[t] = balance[t - 1] - balance[t];
 }
 
 void hold_dsra(const Project& p, Sheet& s) {

@@ -1,5 +1,7 @@
 #include "gigawatt/finance/project/internal/income_tax.h"
 
+#include <numeric>
+
 namespace gw::finance::internal {
 
 void set_taxed_income(const Project& p, Sheet& s) {
@@ -30,7 +32,8 @@ void assess_income_tax(const Project& p, Sheet& s) {
   double* state = s.by_year(ProjectRow::tax_state);
   double* federal = s.by_year(ProjectRow::tax_federal);
   IncomeTax tax(p);
-  for (int y = 1; y <= s.years; ++y) {
+  const int years = s.years;
+  for (int y = 1; y <= years; ++y) {
     const double deducted = y <= tenor ? fee : 0.0;
     const auto year = tax.assess({.ebitda = ebitda[y],
                                   .interest = interest[y],
@@ -45,23 +48,23 @@ void assess_income_tax(const Project& p, Sheet& s) {
 
 void sum_by_year(ProjectRow which, Sheet& s) {
   if (s.per_year == 1) return;
-  const double* row = s.row(which);
+  const double* row = s.row(which) + 1;
   double* yearly = s.by_year(which);
-  for (int y = 1; y <= s.years; ++y) {
-    double sum = 0.0;
-    for (int k = 0; k < s.per_year; ++k) sum += *++row;
-    yearly[y] = sum;
-  }
+  const int years = s.years;
+  const int per_year = s.per_year;
+  for (int y = 1; y <= years; ++y, row += per_year)
+    yearly[y] = std::accumulate(row, row + per_year, 0.0);
 }
 
 void spread_by_month(ProjectRow which, Sheet& s) {
   double* row = s.row(which);
-  *row = 0.0;
+  *row++ = 0.0;
   if (s.per_year == 1) return;
   const double* yearly = s.by_year(which);
   const double part = 1.0 / s.per_year;
-  for (int y = 1; y <= s.years; ++y)
-    for (int k = 0; k < s.per_year; ++k) *++row = yearly[y] * part;
+  const int years = s.years;
+  const int per_year = s.per_year;
+  for (int y = 1; y <= years; ++y, row += per_year) std::fill_n(row, per_year, yearly[y] * part);
 }
 
 }  // namespace gw::finance::internal
