@@ -362,6 +362,16 @@ double allowed(Scale scale, double theirs, double installed_cost) {
   return 0.0;
 }
 
+void add_note(SamVerdict& verdict, std::string_view more) {
+  verdict.note += fmt::format("{}{}", verdict.note.empty() ? "" : "; ", more);
+}
+
+// Why there is no debt or no single IRR.
+void explain(const ProjectResult& r, SamVerdict& verdict) {
+  if (r.debt <= Dollars()) add_note(verdict, r.debt_decided_by);
+  if (!r.irr) add_note(verdict, fmt::format("IRR: {}", r.irr.error()));
+}
+
 // Compares one row column by column.
 class Comparer {
  public:
@@ -389,12 +399,22 @@ class Comparer {
       comparison.compared = true;
       const auto theirs = cells_.optional(scalar.column);
       if (theirs.has_value() != !comparison.ours.empty())
-        comparison.deviation = std::numeric_limits<double>::infinity();
+        one_sided(comparison);
       else if (theirs)
         comparison.deviation =
             std::abs(comparison.ours[0] - *theirs) / allowed(scalar.scale, *theirs, installed_);
     }
     add(std::move(comparison));
+  }
+
+  // One of the two has a value: no distance on a flagged row, and beyond any allowed one elsewhere.
+  void one_sided(SamComparison& comparison) {
+    comparison.deviation = std::numeric_limits<double>::infinity();
+    if (verdict_.flag.empty()) return;
+    comparison.compared = false;
+    comparison.deviation = 0.0;
+    add_note(verdict_, fmt::format("{} of {} alone", comparison.column,
+                                   comparison.ours.empty() ? "SAM" : "gigawatt"));
   }
 
   void compare_year_one(const Series& series) {
@@ -450,13 +470,6 @@ class Comparer {
   SamVerdict& verdict_;
   double installed_ = 0.0;
 };
-
-std::string note_of(const ProjectResult& r) {
-  std::string note;
-  if (r.debt <= Dollars()) note = r.debt_decided_by;
-  if (!r.irr) note += fmt::format("{}IRR: {}", note.empty() ? "" : "; ", r.irr.error());
-  return note;
-}
 
 }  // namespace
 
@@ -523,8 +536,8 @@ std::optional<SamReport> check_sam_single_owner(std::string_view text, std::stri
     verdict.line = line.line;
     const ProjectResult& result = model.evaluate(*project);
     const Context context{*project, result, number(cells.text("out_irr_sam_pct"))};
+    explain(result, verdict);
     Comparer(cells, context, verdict).run();
-    verdict.note = note_of(result);
     if (!verdict.flag.empty())
       verdict.status = SamStatus::flagged;
     else

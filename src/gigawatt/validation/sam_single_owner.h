@@ -45,7 +45,7 @@ struct SamVerdict {
   int compared = 0;  // columns
   std::string worst_column;
   double worst_deviation = 0.0;  // in allowed differences: above 1 the row differs
-  std::string note;              // why there is no debt or no single IRR
+  std::string note;              // why there is no debt or no single IRR, or who alone has a value
   std::vector<SamComparison> columns;
 };
 

@@ -14,6 +14,11 @@ constexpr std::string_view kNoDebt = "there is no debt";
 constexpr std::string_view kNothingInvested =
     "the owner invests nothing: the debt pays the whole cost";
 constexpr std::string_view kNoOutput = "there is no output";
+// A year. A root below it tells what the last flows are, not what the owner earns: at -96% a dollar
+// 20 years off counts 10^28 times.
+constexpr double kLeastReturn = -0.5;
+constexpr std::string_view kLost =
+    "the owner's money is lost: the only rate that makes the value zero is below -50% a year";
 
 // Equity flows of construction, in periods before COD; all of them if the grid is monthly.
 int periods_before(const Sheet& s) {
@@ -109,9 +114,10 @@ void find_irr(Sheet& s, const Discounted& d) {
     r.irr_reason = reason;
     r.irr = std::unexpected(reason);
   };
-  const auto only = [&r, &s](double rate) {
+  const auto only = [&](double rate) {
     r.irr_roots[0] = yearly(rate, s.per_year);
     r.irr_count = 1;
+    if (r.irr_roots[0] < kLeastReturn) return none(kLost);
     r.irr = r.irr_roots[0];
   };
   if (s.equity <= 0.0) return none(kNothingInvested);
@@ -120,11 +126,11 @@ void find_irr(Sheet& s, const Discounted& d) {
   if (const auto rate = single_irr(r.owner_flows)) return only(*rate);
   const auto all = irr(r.owner_flows);
   if (!all) return none(describe(all.error()));
+  if (all->unique()) return only(all->roots[0]);
   for (Ratio root : all->roots)
     if (r.irr_count < static_cast<int>(r.irr_roots.size()))
       r.irr_roots[r.irr_count++] = yearly(root, s.per_year);
-  if (r.irr_count > 1) return none("several rates make the value zero: see irr_roots");
-  r.irr = r.irr_roots[0];
+  none("several rates make the value zero: see irr_roots");
 }
 
 void find_irr_at_target(const Project& p, Sheet& s) {
@@ -137,8 +143,13 @@ void find_irr_at_target(const Project& p, Sheet& s) {
   const std::size_t count =
       r.owner_flows.size() - static_cast<std::size_t>((s.years - year) * s.per_year);
   const std::span<const Dollars> flows(r.owner_flows.data(), count);
+  const auto only = [&](double rate) -> OrReason<Ratio> {
+    const double a_year = yearly(rate, s.per_year);
+    if (a_year < kLeastReturn) return std::unexpected(kLost);
+    return Ratio(a_year);
+  };
   if (const auto root = single_irr(flows)) {
-    r.irr_at_target_year = Ratio(yearly(*root, s.per_year));
+    r.irr_at_target_year = only(*root);
     return;
   }
   const auto all = irr(flows);
@@ -147,7 +158,7 @@ void find_irr_at_target(const Project& p, Sheet& s) {
   else if (!all->unique())
     r.irr_at_target_year = std::unexpected<std::string_view>("several rates make the value zero");
   else
-    r.irr_at_target_year = Ratio(yearly(all->roots[0], s.per_year));
+    r.irr_at_target_year = only(all->roots[0]);
 }
 
 // Values of the owner's flows at financial close, and MIRR of what went in and came out.

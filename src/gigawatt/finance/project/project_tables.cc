@@ -150,7 +150,7 @@ Table key_figures(const Project& p, const ProjectResult& r) {
   lines.add_or("PLCR", r.plcr, "x");
   lines.add("equity", r.equity.si() / kMillion, "M$");
   lines.add_or("IRR of the owner", r.irr, "%", 100.0);
-  if (r.irr_count > 1)
+  if (!r.irr)
     for (int k = 0; k < r.irr_count; ++k)
       lines.add(fmt::format("IRR, root {}", k + 1), 100.0 * r.irr_roots[k], "%");
   lines.add_or("MIRR of the owner", r.mirr, "%", 100.0);

@@ -111,7 +111,7 @@ struct ProjectResult {
   std::array<Ratio, 8> irr_roots{};  // ascending, a year
   int irr_count = 0;
   std::string_view irr_reason;    // why there is no single one
-  OrReason<Ratio> irr = Ratio();  // the single root
+  OrReason<Ratio> irr = Ratio();  // the single root, if it is above -50% a year
   OrReason<Ratio> irr_at_target_year = Ratio();
   OrReason<Ratio> mirr = Ratio();        // both rates the nominal discount rate
   OrReason<double> payback_years = 0.0;  // from financial close
