@@ -251,7 +251,8 @@ void clear_rows(Sheet& s) {
 }  // namespace
 
 void solve_debt(const Project& p, const OperatingCase& operating, double dscr, Sheet& s) {
-  s.tenor = static_cast<int>(p.debt.tenor_years) * s.per_year;
+  // Without debt the tenor may be longer than the life.
+  s.tenor = std::min(s.years, static_cast<int>(p.debt.tenor_years)) * s.per_year;
   s.rate_of_period.clear();
   s.total = s.construction_interest = 0.0;
   s.cap_scale = 1.0;

@@ -245,9 +245,8 @@ void pay_owner(Sheet& s) {
   std::fill_n(investment, s.periods + 1, 0.0);
   std::fill_n(investment + 1, s.per_year, credit / s.per_year);
   for (int t = 1; t <= s.periods; ++t) {
-    const double before_credits =
-        cash[t] - interest[t] - principal[t] - (dsra[t] - dsra[t - 1]) +
-        refinanced[t] - sweep[t] - (trapped[t] - trapped[t - 1]);
+    const double before_credits = cash[t] - interest[t] - principal[t] - (dsra[t] - dsra[t - 1]) +
+                                  refinanced[t] - sweep[t] - (trapped[t] - trapped[t - 1]);
     pretax[t] = before_credits + (federal[t] + state[t]);
     owner[t] = before_credits + production[t] + investment[t];
   }

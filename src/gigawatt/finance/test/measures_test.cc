@@ -92,5 +92,36 @@ TEST(Measures, WithoutDebtThereIsNoCover) {
   EXPECT_NEAR(r.equity.si(), 400.0, 1e-12);
 }
 
+TEST(Measures, ALostInvestmentHasNoReturn) {
+  // -400, then -10 and 0.1: the value is zero at 0.1 x^2 = 10 x + 400, x = 130.6, a rate of -99.2%.
+  Project p = testing::plain();
+  p.debt.sizing = DebtSizing::none;
+  p.years = 2;
+  p.sales.per_year = 1.0;
+  p.sales.price = Dollars::from_si(1.0);
+  p.opex = {{.id = "falls",
+             .per_year = Dollars::from_si(11.0),
+             .per_unit = {},
+             .escalation = 0.9 / 11.0 - 1.0}};
+  const ProjectResult r = evaluate(p);
+  ASSERT_NEAR(r.at(ProjectRow::owner, 1).si(), -10.0, 1e-12);
+  ASSERT_NEAR(r.at(ProjectRow::owner, 2).si(), 0.1, 1e-12);
+  ASSERT_FALSE(r.irr.has_value());
+  EXPECT_TRUE(r.irr.error().starts_with("the owner's money is lost"));
+  EXPECT_EQ(r.irr_at_target_year.error(), r.irr.error());
+  ASSERT_EQ(r.irr_count, 1);
+  const double x = (10.0 + std::sqrt(100.0 + 160.0)) / 0.2;
+  EXPECT_NEAR(r.irr_roots[0], 1.0 / x - 1.0, 1e-12);
+}
+
+TEST(Measures, RateFromTheMomentsIsThatOfTheFlows) {
+  for (const int per_year : {1, 12}) {
+    const ProjectResult r = evaluate(testing::circular(per_year));
+    const auto root = single_irr(r.owner_flows);
+    ASSERT_TRUE(r.irr && root);
+    EXPECT_NEAR(*r.irr, std::pow(1.0 + *root, per_year) - 1.0, 1e-13);
+  }
+}
+
 }  // namespace
 }  // namespace gw::finance

@@ -24,6 +24,16 @@ TEST(Project, WithoutDebtTheOwnerHasCfads) {
     EXPECT_NEAR(r.at(ProjectRow::owner, t).si(), r.at(ProjectRow::cfads, t).si(), 1e-6);
 }
 
+TEST(Project, WithoutDebtTheTenorMayBeLongerThanTheLife) {
+  for (const int per_year : {1, 12}) {
+    Project p = testing::plain();
+    p.years = 2;
+    p.periods_per_year = per_year;
+    p.debt.sizing = DebtSizing::none;
+    EXPECT_NEAR(evaluate(p).at(ProjectRow::owner, 2 * per_year).si(), 100.0 / per_year, 1e-12);
+  }
+}
+
 TEST(Project, InfiniteDscrIsNoDebt) {
   Project p = testing::circular(1);
   p.debt.dscr = 1e6;

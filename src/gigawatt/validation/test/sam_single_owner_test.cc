@@ -70,6 +70,10 @@ TEST(SamSingleOwner, FlaggedRowsHaveTheRightAnswer) {
   EXPECT_EQ(ours("edge_negative_cfads", "out_debt_usd")[0], 0.0);
   EXPECT_TRUE(ours("edge_negative_cfads", "out_min_dscr").empty());
   EXPECT_TRUE(row("edge_negative_cfads").note.starts_with("no debt: CFADS does not serve any"));
+  EXPECT_TRUE(std::isfinite(row("edge_negative_cfads").worst_deviation));
+  EXPECT_NE(row("edge_negative_cfads").note.find("out_min_dscr of SAM alone"), std::string::npos);
+  // A root at -97% a year is no return.
+  EXPECT_TRUE(ours("edge_negative_cfads", "out_irr_exact_pct").empty());
   // The IRR that SAM does not find.
   EXPECT_NEAR(ours("edge_irr_not_found", "out_irr_exact_pct")[0], 45.3694685456706, 1e-8);
 }

@@ -29,11 +29,11 @@ struct Sheet {
   double reserve_rate = 0.0;
 
   std::array<Yearly, kProjectRows> monthly{};  // sums by year of the rows of a monthly grid
-  Yearly replaced{};           // spent on replacements
-  Yearly federal_per_basis{};  // depreciation per dollar of tax basis
+  Yearly replaced{};                           // spent on replacements
+  Yearly federal_per_basis{};                  // depreciation per dollar of tax basis
   Yearly state_per_basis{};
   Yearly replaced_depreciation{};  // of replacements, for both authorities
-  Yearly federal_income{};  // before interest, fee and state tax
+  Yearly federal_income{};         // before interest, fee and state tax
   Yearly state_income{};
   Yearly marginal_tax{};  // fall of the year's tax per dollar of interest
   double federal_credit_per_basis = 0.0;
