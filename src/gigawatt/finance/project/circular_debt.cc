@@ -94,7 +94,7 @@ class CircularDebt {
     s_.debt = s_.row(ProjectRow::dsra)[0] = 0.0;
     fund(p_, s_);
     set_taxed_income(p_, s_);
-    if (s_.per_year == 1) shots_ = shoot(p_, dscr_, s_);
+    shots_ = shoot(p_, dscr_, s_);
   }
 
   // Whether the cost, and the share of the service that its cap leaves, are those of the pass

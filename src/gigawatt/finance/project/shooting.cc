@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "gigawatt/finance/project/internal/debt_schedule.h"
 #include "gigawatt/finance/project/internal/income_tax.h"
@@ -32,13 +33,24 @@ class Shooting {
       : p_(project),
         s_(sheet),
         tenor_(static_cast<int>(p_.debt.tenor_years)),
-        held_(p_.reserves.dsra.in(unit::year)),
-        earned_(s_.reserve_rate * held_),
+        earned_(s_.reserve_rate * s_.per_year * p_.reserves.dsra.in(unit::year)),
         earned_in_cfads_(p_.sam.reserves_outside_cfads ? 0.0 : earned_),
         least_(p_.sam.negative_service ? -std::numeric_limits<double>::infinity() : 0.0),
         ebitda_(sheet.by_year(ProjectRow::ebitda)) {
-    for (int y = 1; y <= tenor_; ++y)
+    if (s_.per_year == 1 || s_.loan_rate == 0.0) {
+      rate_ = s_.loan_rate * s_.per_year;
+    } else {
+      rate_ = std::expm1(s_.per_year * std::log1p(s_.loan_rate));
+      sooner_ = rate_ / (s_.per_year * s_.loan_rate) - 1.0;
+    }
+    const double* cfads = s_.steady_cfads.data() + 1;
+    const double* earned = s_.steady_earned.data() + 1;
+    const int n = s_.per_year;
+    for (int y = 1; y <= tenor_; ++y, cfads += n, earned += n) {
       dscr_[y] = p_.debt.dscr_by_year.empty() ? dscr : dscr_of_year(p_.debt, y);
+      steady_cfads_[y] = std::accumulate(cfads, cfads + n, 0.0);
+      steady_earned_[y] = std::accumulate(earned, earned + n, 0.0);
+    }
   }
 
   int run() {
@@ -63,23 +75,22 @@ class Shooting {
     const double state = p_.tax.state_rate;
     const double federal = p_.tax.federal_rate;
     const double marginal = effective_tax_rate(p_.tax);
-    const double i = s_.loan_rate;
-    const double discount = 1.0 / (1.0 + i);
+    const double discount = 1.0 / (1.0 + rate_);
     double balance = 0.0;
     for (int y = tenor_; y >= 1; --y) {
-      const double of_state = state * (s_.state_income[y] + s_.steady_earned[y]);
-      const double tax =
-          of_state + federal * (s_.federal_income[y] + s_.steady_earned[y] - of_state);
-      const double share = 1.0 / (dscr_[y] - earned_in_cfads_ + marginal * earned_);
-      const double rest = share * (s_.steady_cfads[y] - tax);
-      const double saved = share * marginal * i;
-      const double before = (balance + rest) * (1.0 / (1.0 + i - saved));
+      const double of_state = state * (s_.state_income[y] + steady_earned_[y]);
+      const double tax = of_state + federal * (s_.federal_income[y] + steady_earned_[y] - of_state);
+      const double share = 1.0 / (dscr_[y] - earned_in_cfads_ + marginal * (earned_ + sooner_));
+      const double rest = share * (steady_cfads_[y] - tax);
+      const double saved = share * marginal * rate_;
+      const double before =
+          (balance + (1.0 + sooner_) * rest) * (1.0 / (1.0 + rate_ - (1.0 + sooner_) * saved));
       double service = rest + saved * before;
       if (service >= least_) {
         balance = before;
       } else {
         service = least_;
-        balance = (balance + least_) * discount;
+        balance = (balance + (1.0 + sooner_) * least_) * discount;
       }
       a_.service[y] = b_.service[y] = service;
     }
@@ -109,24 +120,27 @@ class Shooting {
     void pass(int y) {
       const Sheet& sheet = s.s_;
       const double before = shot.service[y];
-      const double interest = sheet.loan_rate * balance;
+      const double interest = s.rate_ * balance - s.sooner_ * before;
       const auto assessed = tax.assess({.ebitda = s.ebitda_[y],
                                         .interest = interest,
-                                        .earned = sheet.steady_earned[y] + s.earned_ * before,
+                                        .earned = s.steady_earned_[y] + s.earned_ * before,
                                         .state = sheet.state_income[y] - fee,
                                         .federal = sheet.federal_income[y] - fee});
       const double marginal = assessed.marginal;
-      const double cfads = sheet.steady_cfads[y] + s.earned_in_cfads_ * before - assessed.sum();
-      // The DSRA at the year's start holds a share of this very service: solved for it along the
-      // marginal rate.
-      const double more = s.earned_in_cfads_ - marginal * s.earned_;
+      const double cfads = s.steady_cfads_[y] + s.earned_in_cfads_ * before - assessed.sum();
+      // Interest earned and paid depends on this very service: solved for it along the marginal
+      // rate.
+      const double income = s.earned_ + s.sooner_;
+      const double more = s.earned_in_cfads_ - marginal * income;
       const double service =
           std::max(s.least_, (cfads - more * before) * (1.0 / (s.dscr_[y] - more)));
-      tax.earn(s.earned_ * (service - before));
-      shot.rest[y] = cfads + more * (service - before) - marginal * interest;
+      const double moved = service - before;
+      tax.earn(income * moved);
+      const double paid = interest - s.sooner_ * moved;
+      shot.rest[y] = cfads + more * moved - marginal * paid;
       shot.marginal[y] = marginal;
       shot.service[y] = service;
-      balance += interest - service;
+      balance += paid - service;
     }
 
     const Shooting& s;
@@ -138,8 +152,11 @@ class Shooting {
 
   // Along the line through both shots.
   void keep(double beyond) {
-    for (int y = 1; y <= tenor_; ++y) {
-      s_.rest[y] = a_.rest[y] + beyond * (a_.rest[y] - b_.rest[y]);
+    const int per_year = s_.per_year;
+    for (int y = 1, t = 1; y <= tenor_; ++y) {
+      const double rest = a_.rest[y] + beyond * (a_.rest[y] - b_.rest[y]);
+      const double part = (rest - steady_cfads_[y]) / per_year;
+      for (const int end = t + per_year; t < end; ++t) s_.rest[t] = s_.steady_cfads[t] + part;
       s_.marginal_tax[y] = a_.marginal[y];
     }
   }
@@ -147,11 +164,14 @@ class Shooting {
   const Project& p_;
   Sheet& s_;
   int tenor_;
-  double held_;             // DSRA per dollar of the year's service
-  double earned_;           // interest on it
+  double rate_ = 0.0;       // of a year
+  double sooner_ = 0.0;     // interest saved in the year per dollar of its service, paid by month
+  double earned_;           // interest on the DSRA per dollar of the year's service
   double earned_in_cfads_;  // what of that is in CFADS
   double least_;            // service
   Yearly dscr_;
+  Yearly steady_cfads_;
+  Yearly steady_earned_;
   const double* ebitda_;
   Shot a_;
   Shot b_;
