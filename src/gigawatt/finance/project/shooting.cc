@@ -12,7 +12,7 @@ namespace gw::finance::internal {
 
 namespace {
 
-constexpr int kMaxRounds = 3;
+constexpr int kMaxRounds = 4;
 // The second shot of a round, as a share of the first.
 constexpr double kSecond = 0.999;
 // A limit seldom begins to bind on this share of the debt: the line of a round is then followed
@@ -55,7 +55,9 @@ class Shooting {
 
   int run() {
     a_.debt = guess();
-    for (int round = 1; round <= kMaxRounds && a_.debt > 0.0; ++round) {
+    if (!(a_.debt > 0.0)) return 0;
+    approach();
+    for (int round = 2; round <= kMaxRounds && a_.debt > 0.0; ++round) {
       b_.debt = kSecond * a_.debt;
       fire();
       const double step = a_.left * (a_.debt - b_.debt) / (b_.left - a_.left);
@@ -66,7 +68,7 @@ class Shooting {
       }
       a_.debt += step;
     }
-    return 0;
+    return 1;
   }
 
  private:
@@ -95,6 +97,18 @@ class Shooting {
       a_.service[y] = b_.service[y] = service;
     }
     return balance;
+  }
+
+  // One shot, and from it to the debt at which nothing would be left if only the taxes of each year
+  // on its own interest changed on the way.
+  void approach() {
+    Flight a(*this, a_);
+    double slope = 1.0;
+    for (int y = 1; y <= tenor_; ++y) {
+      a.pass(y);
+      slope *= 1.0 + rate_ - a_.marginal[y] * rate_ / dscr_[y];
+    }
+    a_.debt -= a.balance / slope;
   }
 
   // Both shots side by side: their long chains of operations overlap.

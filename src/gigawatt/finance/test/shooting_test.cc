@@ -43,7 +43,7 @@ struct Case {
 TEST(Shooting, TaxOnIncomeAfterInterest) {
   // service_t = (100 - 0.2 (100 - 0.1 B)) / 1.25 = 64 + 0.016 B, B_{t-1} = (B_t + 64) / 1.084.
   Case c(0.2);
-  EXPECT_EQ(c.shoot_it(), 1);
+  EXPECT_EQ(c.shoot_it(), 2);
   const double debt = 64.0 / 1.084 * (1.0 + 1.0 / 1.084 + 1.0 / (1.084 * 1.084));
   EXPECT_NEAR(c.s.debt, debt, 1e-11);
   EXPECT_NEAR(c.s.row(ProjectRow::scheduled_service)[1], 64.0 + 0.016 * debt, 1e-11);
