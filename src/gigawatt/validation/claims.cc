@@ -273,8 +273,11 @@ Verdict combine(const Claim& claim, const std::vector<Outcome>& outcomes) {
   }
   bool input = std::all_of(outcomes.begin(), outcomes.end(),
                            [](const Outcome& o) { return o.input || o.status == Status::cannot; });
-  if (input && verdict.status != Status::cannot)
-    verdict.status = Status::input, verdict.verdict = "input";
+  if (input && verdict.status != Status::cannot) {
+    // Arithmetic on inputs only; where it does not add up, it says by how much.
+    verdict.verdict = verdict.status == Status::holds ? "input" : "input, " + verdict.verdict;
+    verdict.status = Status::input;
+  }
   return verdict;
 }
 

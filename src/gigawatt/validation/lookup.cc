@@ -83,11 +83,12 @@ Found scalar(const config::Node& node, std::string_view name) {
   if (node.kind != config::NodeKind::scalar)
     return missing(fmt::format("catalog.{} is not one value", name));
   if (auto number = parse_any_quantity(node.text)) return Value{*number, false};
+  if (auto month = parse_month(node.text)) return Value{*month, false};
   return Value{node.text, false};
 }
 
 // catalog.facts.comparators.nyc_peak: the facts of a sheet stand under `terms`, which need not be
-// said.
+// said; other parts are named: catalog.parties.openai.series.free_cash_flow.points.2027.
 Found fact(catalog::Catalog& catalog, std::string_view name) {
   std::string_view rest = name;
   std::string_view kind = cut(rest);
@@ -96,7 +97,9 @@ Found fact(catalog::Catalog& catalog, std::string_view name) {
   auto shown = catalog::show(catalog, fmt::format("{}/{}", kind, id), diagnostics);
   if (!shown) return missing(fmt::format("the catalog has no {}/{}", kind, id));
   const config::Node* node = &shown->document;
-  if (const config::Node* terms = node->find("terms")) node = terms;
+  const config::Node* terms = node->find("terms");
+  std::string_view after = rest;
+  if (terms != nullptr && (rest.empty() || terms->find(cut(after)) != nullptr)) node = terms;
   while (!rest.empty()) {
     std::string_view key = cut(rest);
     node = node->find(key);

@@ -96,9 +96,12 @@ Verdict two_readings(std::string_view first, std::string_view second) {
 }
 
 TEST(Claims, AnInputAmongReadingsIsNamedAndDecidesWithTheOthers) {
-  // Only inputs on every base: an input, whether or not they agree with the statement.
+  // Only inputs on every base: an input, whether or not they agree with the statement. Where they do not,
+  // the arithmetic of the statement is wrong, and the verdict says by how much.
   EXPECT_EQ(two_readings("plan.grid", "plan.grid").status, Status::input);
-  EXPECT_EQ(two_readings("plan.grid", "plan.grid / 2").verdict, "input");
+  EXPECT_EQ(two_readings("plan.grid", "plan.grid").verdict, "input");
+  EXPECT_EQ(two_readings("plan.grid / 2", "plan.grid / 2").status, Status::input);
+  EXPECT_EQ(two_readings("plan.grid / 2", "plan.grid / 2").verdict, "input, off by -40%");
   EXPECT_EQ(two_readings("plan.grid / 2", "power").verdict,
             "depends on the base: off by -40% (a; an input); holds (b)");
   EXPECT_EQ(two_readings("plan.grid", "power").verdict, "holds");

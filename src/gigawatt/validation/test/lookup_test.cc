@@ -45,6 +45,17 @@ TEST(Lookup, MonthsTextsAndSeries) {
   EXPECT_EQ(std::get<SeriesValue>(lookup()("series.energised_power")->data).si.size(), 136u);
 }
 
+TEST(Lookup, FactsOfTheCatalogMayBeDatesAndSeries) {
+  // The forecast of 2026: 57 G$ of cash are burnt in 2027. The backstop of CoreWeave ends in April 2032.
+  auto point = lookup()("catalog.parties.openai.series.free_cash_flow.points.2027");
+  ASSERT_TRUE(point) << point.error();
+  EXPECT_DOUBLE_EQ(std::get<NumberValue>(point->data).si, -57e9);
+  EXPECT_EQ(std::get<Month>(lookup()("catalog.deals.nvda_crwv_backstop.end")->data), Month(2032, 4));
+  EXPECT_EQ(std::get<std::string>(lookup()("catalog.deals.oai_round_2026.name")->data),
+            "OpenAI funding round of 2026");
+  EXPECT_FALSE(lookup()("catalog.parties.openai"));
+}
+
 TEST(Lookup, MissingNamesSayWhy) {
   EXPECT_NE(lookup()("build.energised_gv").error().find("build.energised_gw"), std::string::npos);
   EXPECT_NE(lookup()("what_if.nope.build.chips").error().find("no what-if nope"),
