@@ -108,4 +108,38 @@ double MetricContext::compute_spending(finance::PartyId party, std::optional<int
   return sum;
 }
 
+MetricContext::PaidByState MetricContext::paid_by_state(finance::PartyId party) const {
+  using finance::ContractState;
+  PaidByState paid;
+  const auto contracts = setup.finance->contracts();
+  for (std::size_t i = 0; i < ledger().payments(); ++i) {
+    const finance::Payment payment = ledger().payment(i);
+    const finance::ContractId contract = ledger().contract(payment.posting);
+    if (payment.from != party || !contract.valid()) continue;
+    const Month month = ledger().posting(payment.posting).month;
+    const ContractState state = contracts[contract.at()].state_at(month);
+    const bool intended = state == ContractState::letter_of_intent;
+    (intended ? paid.intended : paid.in_force) += payment.amount.dollars().si();
+  }
+  return paid;
+}
+
+double MetricContext::free_cash_flow(finance::PartyId party, int year) const {
+  using finance::CashClass;
+  double sum = 0;
+  const Month from = std::max(first, Month(year, 1));
+  const Month to = std::min(last(), Month(year, 12));
+  for (std::size_t r = 0; r < finance::kReasons; ++r) {
+    const auto reason = static_cast<finance::Reason>(r);
+    if (reason == finance::Reason::opening) continue;
+    const finance::ReasonInfo& info = finance::info(reason);
+    for (Month m = from; m <= to; ++m) {
+      const finance::CashFlow flow = ledger().cash_flow(party, reason, m);
+      if (info.received != CashClass::financing) sum += flow.received.dollars().si();
+      if (info.paid != CashClass::financing) sum -= flow.paid.dollars().si();
+    }
+  }
+  return sum;
+}
+
 }  // namespace gw::plan

@@ -57,6 +57,16 @@ class MetricContext {
   // capital.
   [[nodiscard]] double compute_spending(finance::PartyId party, std::optional<int> year = {}) const;
 
+  // Cash that `party` pays under contracts, by their state in the month of payment.
+  struct PaidByState {
+    double in_force = 0;  // signed or effective
+    double intended = 0;  // under a letter of intent
+  };
+  [[nodiscard]] PaidByState paid_by_state(finance::PartyId party) const;
+  // Cash received less cash paid in the operations and investments of a calendar year, without what
+  // was at hand at the beginning (ASC 230): below 0, cash is burnt.
+  [[nodiscard]] double free_cash_flow(finance::PartyId party, int year) const;
+
  private:
   [[nodiscard]] double revenue_between(finance::PartyId party, Month from, Month to) const;
 };

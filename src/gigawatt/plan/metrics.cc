@@ -60,6 +60,7 @@ MetricTable metric_table(const Setup& setup) {
   add_plant_metrics(setup, table);
   add_use_metrics(setup, table);
   add_money_metrics(setup, table);
+  add_deal_metrics(setup, table);
   return table;
 }
 

@@ -1,6 +1,6 @@
 // The metric table: every scalar result, named once, with what it reads and what it leaves out.
 //
-// To add a metric: one row in metrics_plant.cc (physics) or metrics_money.cc (money).
+// To add a metric: one row in metrics_plant.cc (physics), metrics_money.cc or metrics_deals.cc (money).
 #pragma once
 
 #include <expected>
@@ -84,6 +84,7 @@ class MetricTable {
 void add_plant_metrics(const Setup& setup, MetricTable& table);
 void add_use_metrics(const Setup& setup, MetricTable& table);
 void add_money_metrics(const Setup& setup, MetricTable& table);
+void add_deal_metrics(const Setup& setup, MetricTable& table);
 
 // Values of a case in the unit of each metric; NaN where there is none (and for text).
 [[nodiscard]] std::vector<double> metric_values(const MetricTable& table,
