@@ -1,9 +1,12 @@
 #include "gigawatt/finance/economy.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -62,6 +65,30 @@ void check_party(Compilation& c, const std::string& id, const Party& party) {
             "what nobody is named for belongs to others; the sum may be less");
 }
 
+// Parties that wholly own each other belong to nobody, and what their shares are worth, v = e + C
+// v, has no answer. Those are left that have no holder outside of those left.
+void check_circular_ownership(Compilation& c) {
+  std::map<std::string, const Party*> left;
+  for (const auto& [id, party] : c.terms.parties.items) {
+    double shares = 0.0;
+    for (const Holding& holding : party.holders) shares += holding.share;
+    if (shares > 1.0 - 1e-9) left.emplace(id, &party);
+  }
+  const auto held_outside = [&left](const auto& item) {
+    return std::any_of(item.second->holders.begin(), item.second->holders.end(),
+                       [&](const Holding& h) { return h.share > 0 && !left.contains(h.holder); });
+  };
+  while (std::erase_if(left, held_outside) > 0) {
+  }
+  if (left.size() < 2) return;  // nobody, or one that owns itself
+  std::vector<std::string> ids;
+  for (const auto& [id, party] : left) ids.push_back(id);
+  c.error("parties." + ids[0] + ".holders",
+          fmt::format("{} are wholly owned among themselves: nobody else has a share of them",
+                      fmt::join(ids, ", ")),
+          "name a holder outside of the circle, or lower a share");
+}
+
 void add_parties(Compilation& c) {
   CompiledEconomy& e = c.economy;
   std::set<std::string> seen;
@@ -74,6 +101,7 @@ void add_parties(Compilation& c) {
     e.declared.push_back(static_cast<int>(i));
     e.built_in.emplace_back();
   }
+  check_circular_ownership(c);
   for (const BuiltInParty& built_in : built_in_parties()) {
     if (e.find_party(built_in.id)) continue;
     Party party;
@@ -153,8 +181,9 @@ void bind_contracts(Compilation& c) {
   for (std::size_t i = 0; i < c.terms.contracts.size(); ++i) {
     const ContractId id{static_cast<std::int16_t>(i)};
     Binder binder(context, id);
-    e.programs.push_back(std::visit(
-        [&binder](const auto& terms) { return internal::bind(terms, binder); }, c.terms.contracts[i]));
+    e.programs.push_back(
+        std::visit([&binder](const auto& terms) { return internal::bind(terms, binder); },
+                   c.terms.contracts[i]));
     e.contracts[i].parties = e.programs.back()->parties;
     if (!e.contracts[i].may_pay) continue;
     for (ContractId other : binder.contracts("instead_of", common(c.terms.contracts[i]).instead_of))
@@ -166,7 +195,8 @@ void bind_contracts(Compilation& c) {
 // that replace it, until one comes again.
 std::string name_ring(const CompiledEconomy& e, const std::vector<char>& placed) {
   const auto unplaced = [&placed](ContractId id) { return placed[id.at()] == 0; };
-  std::size_t at = static_cast<std::size_t>(std::find(placed.begin(), placed.end(), 0) - placed.begin());
+  std::size_t at =
+      static_cast<std::size_t>(std::find(placed.begin(), placed.end(), 0) - placed.begin());
   std::vector<std::size_t> seen;
   while (std::find(seen.begin(), seen.end(), at) == seen.end()) {
     seen.push_back(at);

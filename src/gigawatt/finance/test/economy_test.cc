@@ -103,6 +103,20 @@ TEST(Economy, BadParties) {
             "parties.lab.holders: \"a\" is listed twice (add the two shares)");
   EXPECT_EQ(error_of([](World& w) { w.parties.items[0].second.holders = {{"lab", 1.0}}; }),
             "parties.lab.holders: \"lab\" cannot own itself (name another holder, or delete this one)");
+  // v = e + C v with C = [[0, 1], [1, 0]] has no answer; with another holder of one of them it has.
+  EXPECT_EQ(error_of([](World& w) {
+              w.party("cloud");
+              w.parties.items[0].second.holders = {{"cloud", 1.0}};
+              w.parties.items[1].second.holders = {{"lab", 1.0}};
+            }),
+            "parties.cloud.holders: cloud, lab are wholly owned among themselves: nobody else has a share "
+            "of them (name a holder outside of the circle, or lower a share)");
+  EXPECT_EQ(error_of([](World& w) {
+              w.party("cloud");
+              w.parties.items[0].second.holders = {{"cloud", 1.0}};
+              w.parties.items[1].second.holders = {{"lab", 0.9}};
+            }),
+            "");
   EXPECT_EQ(error_of([](World& w) { w.party("unfunded", PartyKind::lab); }),
             "parties.unfunded.outside: the funder of last resort must be an outside party (write outside: "
             "true, or leave it away)");
