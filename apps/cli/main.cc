@@ -70,7 +70,6 @@ CLI::Option* add_set(CLI::App* command, PlanOptions& options) {
   return command
       ->add_option("--set", options.set, "Put another value into the plan; may be repeated")
       ->type_name("PATH=VALUE")
-      ->expected(1)
       ->allow_extra_args(false);
 }
 

@@ -302,7 +302,8 @@ void pay_back(Sheet& s) {
     }
     sum += flow;
   }
-  s.r.payback_years = std::unexpected<std::string_view>("the owner's money does not come back");
+  s.r.payback_years = std::unexpected<std::string_view>(
+      s.equity <= 0.0 ? kNothingInvested : "the owner's money does not come back");
 }
 
 void draw_up(const Project& p, Sheet& s) {

@@ -66,6 +66,24 @@ TEST(Project, PriceZeroHasNoDebtAndSaysWhy) {
   for (double cell : r.cells) EXPECT_TRUE(std::isfinite(cell));
 }
 
+// Cash that would serve debt of several times the cost, without a cap on it: the owner pays nothing
+// in, and that has no rate of return and a reason. With a cap the debt is the cap of the cost.
+TEST(Project, DebtAboveTheCostHasNoReturnAndSaysWhy) {
+  Project p = testing::plain();
+  p.debt.gearing_cap.reset();
+  p.sales.price = *p.sales.price * 10.0;
+  const ProjectResult r = evaluate(p);
+  EXPECT_GT(r.debt / r.installed_cost, 1.0);
+  EXPECT_FALSE(r.irr.has_value());
+  EXPECT_EQ(r.irr_reason, "the owner invests nothing: the debt pays the whole cost");
+  EXPECT_EQ(r.payback_years.error(), r.irr_reason);
+  p.debt.gearing_cap = 0.8;
+  const ProjectResult capped = evaluate(p);
+  EXPECT_EQ(capped.debt_decided_by, "gearing cap");
+  EXPECT_NEAR(capped.debt / capped.installed_cost, 0.8, 1e-12);
+  EXPECT_TRUE(capped.irr.has_value());
+}
+
 TEST(Project, TaxInCfadsIsSolvedToTheLastBits) {
   // The DSCR holds on CFADS after the tax that this very debt leads to.
   for (const int per_year : {1, 12}) {
