@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
-#include "gigawatt/catalog/listing.h"
-#include "gigawatt/config/node.h"
+#include "deal_terms.h"
+#include "gigawatt/catalog/deals.h"
 #include "gigawatt/core/calendar.h"
 #include "gigawatt/core/diagnostics.h"
 #include "gigawatt/finance/circularity.h"
@@ -113,7 +113,22 @@ Table deal_table(const std::vector<DealContract>& contracts) {
   return table;
 }
 
-void print_deal(Session& session, const std::string& what,
+void print_facts(Session& session, const std::string& data_folder,
+                 const catalog::DealFacts& deal) {
+  const std::string status = deal.status.empty() ? "" : "; " + deal.status;
+  fmt::print("\n");
+  for (const std::string& line :
+       wrapped(fmt::format("{}: announced {}{}", deal.name, core::print(deal.announced), status),
+               terminal_width()))
+    fmt::print("{}\n", line);
+  for (const auto& [id, event] : deal.events.items)
+    for (const std::string& line : wrapped(event.date + ": " + event.what, terminal_width() - 2))
+      fmt::print("  {}\n", line);
+  fmt::print("\n");
+  print_table(deal_terms(session, data_folder, deal), Format::text);
+}
+
+void print_deal(Session& session, const std::string& data_folder, const std::string& what,
                 const std::vector<DealContract>& contracts) {
   for (const DealContract& contract : contracts) {
     const finance::ContractInfo& info = *contract.info;
@@ -123,14 +138,17 @@ void print_deal(Session& session, const std::string& what,
     for (const std::string& line : wrapped(finance::describe(*contract.terms), terminal_width() - 2))
       fmt::print("  {}\n", line);
     const std::string& note = finance::common(*contract.terms).note;
-    for (const std::string& line : wrapped(note, terminal_width() - 8))
-      if (!line.empty()) fmt::print("  note: {}\n", line);
-    fmt::print("  paid within the plan: {:.4g} G$\n", contract.paid_usd / 1e9);
+    if (!note.empty())
+      for (const std::string& line : wrapped("note: " + note, terminal_width() - 2))
+        fmt::print("  {}\n", line);
+    if (!info.parties.empty())
+      fmt::print("  paid by {} within the plan: {:.4g} G$\n",
+                 session.setup().finance->party(info.parties.front()).id, contract.paid_usd / 1e9);
   }
   const std::string deal = contracts.front().info->deal.empty() ? what : contracts.front().info->deal;
   Diagnostics ignored;
-  if (auto shown = catalog::show(session.catalog(), "deals/" + deal, ignored))
-    fmt::print("\nWhat is public about it:\n{}", config::to_yaml(shown->document));
+  if (const auto* facts = session.catalog().find<catalog::DealFacts>(deal, ignored))
+    print_facts(session, data_folder, *facts);
 }
 
 // ---- circularity
@@ -233,7 +251,7 @@ int finance_deal(const FinancePlanOptions& options) {
     return kBadInput;
   }
   if (options.format == Format::text)
-    print_deal(session, with.what, contracts);
+    print_deal(session, with.plan.data_folder, with.what, contracts);
   else
     print_table(deal_table(contracts), options.format);
   return kOk;
