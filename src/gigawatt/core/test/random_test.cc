@@ -5,8 +5,12 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numbers>
 #include <set>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "gigawatt/core/check.h"
@@ -153,7 +157,7 @@ TEST(Random, PermutationsOfDifferentKeysDiffer) {
   EXPECT_NEAR(fixed / static_cast<double>(kKeys), 1.0, 0.2);
 }
 
-TEST(Random, LatinHypercubeHasOneSampleInEachStratum) {
+TEST(Random, T19_LatinHypercubeHasOneSampleInEachStratum) {
   for (std::uint32_t n : {1u, 2u, 64u, 1000u}) {
     std::vector<int> hits(n);
     for (std::uint32_t i = 0; i < n; ++i) {
@@ -175,6 +179,51 @@ TEST(Random, LatinHypercubeStreamsAreIndependent) {
     sum += (u - 0.5) * (v - 0.5) * 12;
   }
   EXPECT_LT(std::abs(sum / kCount), 4 / std::sqrt(kCount));
+}
+
+// f = sin x1 + 7 sin^2 x2 + 0.1 x3^4 sin x1 on [-pi, pi]^3 (Ishigami and Homma 1990).
+double ishigami(const std::array<double, 3>& u) {
+  const auto x = [&](std::size_t i) { return std::numbers::pi * (2 * u[i] - 1); };
+  const double s = std::sin(x(1));
+  return std::sin(x(0)) + 7 * s * s + 0.1 * std::pow(x(2), 4) * std::sin(x(0));
+}
+
+// Shares of its variance, from two hypercubes A and B and A with one column of B (Saltelli et al.
+// 2010):
+//   S_i = mean f(B) (f(AB_i) - f(A)) / V        S_Ti = mean (f(A) - f(AB_i))^2 / (2 V)
+// Closed form: V = a^2/8 + b pi^4/5 + b^2 pi^8/18 + 1/2, S1 = .3139, S2 = .4424, S3 = 0, ST1 =
+// .5576.
+TEST(Random, T19_IshigamiBySamplesOfTheHypercube) {
+  constexpr std::uint32_t kCount = 200'000;
+  const auto point = [](std::string_view design, std::uint32_t i) {
+    std::array<double, 3> u{};
+    for (std::size_t k = 0; k < 3; ++k)
+      u[k] = latin_hypercube(
+          {.seed = 19, .stream = stream_of(std::string(design) + std::to_string(k)), .index = i},
+          kCount);
+    return u;
+  };
+  double sum = 0, squares = 0;
+  std::array<double, 3> first{}, total{};
+  for (std::uint32_t i = 0; i < kCount; ++i) {
+    const auto a = point("a", i), b = point("b", i);
+    const double fa = ishigami(a), fb = ishigami(b);
+    sum += fa, squares += fa * fa;
+    for (std::size_t k = 0; k < 3; ++k) {
+      auto mixed = a;
+      mixed[k] = b[k];
+      const double fm = ishigami(mixed);
+      first[k] += fb * (fm - fa) / kCount;
+      total[k] += (fa - fm) * (fa - fm) / (2.0 * kCount);
+    }
+  }
+  const double variance = squares / kCount - (sum / kCount) * (sum / kCount);
+  const double pi4 = std::pow(std::numbers::pi, 4);
+  EXPECT_NEAR(variance, 49.0 / 8 + 0.1 * pi4 / 5 + 0.01 * pi4 * pi4 / 18 + 0.5, 0.05);
+  EXPECT_NEAR(first[0] / variance, 0.3139, 0.01);
+  EXPECT_NEAR(first[1] / variance, 0.4424, 0.01);
+  EXPECT_NEAR(first[2] / variance, 0.0, 0.01);
+  EXPECT_NEAR(total[0] / variance, 0.5576, 0.01);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ void add_parties(World& world) {
   world.party("cloud", PartyKind::cloud);
 }
 
-TEST(MakeUpBank, ThreeYearsOfFinanceMethods4) {
+TEST(MakeUpBank, T4_ThreeYears) {
   // T4: contract 100, take-or-pay 80%, price 10, takes 65/95/110: pays 800/800/1100, revenue
   // 650/950/1100, bank 15/0/0; the sum of payments is the sum of revenue.
   MakeUpBank bank(2);

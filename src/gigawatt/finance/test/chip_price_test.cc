@@ -41,7 +41,7 @@ ChipMarket noisy() {
   return market;
 }
 
-TEST(ChipPrice, ExponentialDecay) {
+TEST(ChipPrice, T10_ExponentialDecay) {
   // 65% after a year -> d = 0.43078; 27.46% after 36 months.
   const Ratio decay = decay_from_share(.65, 1.0_year);
   EXPECT_NEAR(decay, .4307829161, 5e-11);

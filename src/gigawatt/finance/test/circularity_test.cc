@@ -18,7 +18,7 @@ using testing::World;
 
 Dollars usd(double amount) { return Dollars::from_si(amount); }
 
-TEST(Finn, ConeSprings) {
+TEST(Finn, T17_ConeSprings) {
   // Plants, bacteria, detritus feeders, carnivores, detritus: TST 30,626, FCI 0.0919390,
   // APL 2.591251.
   std::vector<Ratio> flows(25);
@@ -37,7 +37,7 @@ TEST(Finn, ConeSprings) {
   EXPECT_NEAR(result->path_length, 2.591251375, 5e-10);
 }
 
-TEST(Finn, VendorLoop) {
+TEST(Finn, T17_VendorLoop) {
   // V invests 10 in A, A buys 35 from V, 25 comes from outside: cycled 20 of 70, FCI 0.285714,
   // APL 2.8.
   const auto result = finn(std::array<Ratio, 4>{0, 10, 35, 0}, std::array<Ratio, 2>{0, 25});
@@ -56,7 +56,7 @@ TEST(Finn, HasNoValueWithoutFlowOrWithoutInput) {
 
 enum : std::size_t { kVendor, kLab, kCloud, kWorld };
 
-TEST(ReturnedShare, TracesADollarThroughTheCloud) {
+TEST(ReturnedShare, T17_TracesADollarThroughTheCloud) {
   // Lab spends 20% at the vendor and 60% at the cloud, the cloud 50% at the vendor: .2 + .6 x .5 =
   // 0.5.
   FlowMatrix flows(4);
@@ -83,7 +83,7 @@ FlowMatrix circulation() {
   return flows;
 }
 
-TEST(Circulation, OneNetworkFourMeasures) {
+TEST(Circulation, T17_OneNetworkFourMeasures) {
   // 73.33% returned, 13.33% of revenue self-funded, 18.2% funding / revenue, 7.84% in inner cycles.
   const FunderCircularity vendor = circularity_of(circulation(), kVendor);
   EXPECT_DOUBLE_EQ(vendor.funded.si(), 10.0);
@@ -94,7 +94,7 @@ TEST(Circulation, OneNetworkFourMeasures) {
   EXPECT_EQ(circularity_of(circulation(), kLab).funded, Dollars());
 }
 
-TEST(Circulation, CyclesByBottleneck) {
+TEST(Circulation, T17_CyclesByBottleneck) {
   const std::array<Ratio, 16> flows{0, 10, 0, 45, 15, 0, 60, 0, 40, 0, 0, 20, 0, 65, 0, 0};
   const std::vector<Cycle> found = cycles(flows, 4);
   ASSERT_EQ(found.size(), 4u);

@@ -7,7 +7,7 @@
 namespace gw::finance::internal {
 namespace {
 
-TEST(Construction, ShortcutOfSam) {
+TEST(Construction, T6_1_ShortcutOfSam) {
   // T6.1: 116,394,500 at 6.5%, 6 months, 1% fee: P r/12 m/2 + 1% P = 3,055,355.625.
   EXPECT_NEAR(shortcut_interest({.cost = 116394500.0, .rate = 0.065, .months = 6.0, .fee = 0.01}),
               3055355.625, 1e-6);

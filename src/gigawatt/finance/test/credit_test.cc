@@ -14,13 +14,13 @@ namespace {
 
 using namespace gw::units::literals;
 
-TEST(Hazard, FromSpread) {
+TEST(Hazard, T14_FromSpread) {
   // 2% / 0.6 = 3.333%.
   EXPECT_NEAR(hazard_from_spread(.02, .4), .0333333333333, 1e-13);
   EXPECT_NEAR(survival(Ratio(.03), 5.0_year), std::exp(-.15), 1e-16);
 }
 
-TEST(Cir, Survival) {
+TEST(Cir, T14_Survival) {
   // k .5, theta .05, s .1, h0 .03, 5 years -> 0.8094045909; s -> 0 -> 0.8079271383.
   EXPECT_NEAR(survival(CirIntensity{.03, .05, .5, .1}, 5.0_year), .8094045909, 5e-11);
   EXPECT_NEAR(survival(CirIntensity{.03, .05, .5, 0.0}, 5.0_year), .8079271383, 5e-11);
@@ -56,7 +56,7 @@ DefaultSwap cached() {
   return swap;
 }
 
-TEST(DefaultSwap, QuantLibsCachedValue) {
+TEST(DefaultSwap, T14_QuantLibsCachedValue) {
   // QuantLib 1.44: 295.0153397564 and a fair spread of 0.007517473796.
   const DefaultSwapValue value = value_of(cached());
   EXPECT_NEAR(value.to_seller.si(), 295.0153397564, 5e-11);
@@ -155,7 +155,7 @@ TEST(Ratings, BadGenerators) {
 
 // ---- Merton
 
-TEST(Merton, Hull) {
+TEST(Merton, T14_Hull) {
   // E 3, s_E 80%, r 5%, T 1, D 10 -> V 12.3954, s_V 21.230%, PD 12.70%, debt 9.3954, EL 1.229%,
   // R 90.3%.
   const auto m = merton({3.0_MUSD, .8, 10.0_MUSD, .05, 1.0_year});
@@ -206,7 +206,7 @@ GuaranteedDebt t7() {
   return debt;
 }
 
-TEST(Guarantees, ExpectedLossWithEscrow) {
+TEST(Guarantees, T7_ExpectedLossWithEscrow) {
   // T7: 860 guaranteed, 470 in escrow, hazard 3%, 5 years, 4% -> 48.3738.
   EXPECT_NEAR(expected_loss(t7()).si(), 48.3738, 5e-5);
   GuaranteedDebt debt = t7();
@@ -224,7 +224,7 @@ TEST(Guarantees, ExpectedLossWithEscrow) {
   EXPECT_EQ(problem(debt), "the guarantee needs an exposure");
 }
 
-TEST(Guarantees, AGuaranteeIsAPutOnTheAssets) {
+TEST(Guarantees, T7_AGuaranteeIsAPutOnTheAssets) {
   // Merton 1977: D e^-rT less the debt's value is the put; Haug's 2.4648 for V 100, D 95, q 5%, r
   // 10%, .5, 20%.
   const OptionTerms haug{100.0_USD, 95.0_USD, .10, .05, .20, .5 * unit::year};

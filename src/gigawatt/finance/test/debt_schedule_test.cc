@@ -22,7 +22,7 @@ Sheet sheet_with_cfads(const Project& p, std::initializer_list<double> cfads) {
   return s;
 }
 
-TEST(DebtSchedule, SculptedByHand) {
+TEST(DebtSchedule, T6_3_SculptedByHand) {
   // T6.3: CFADS 100/110/120, DSCR 1.25, 8%: D = sum CFADS/DSCR 1.08^-t = 225.72779;
   // principal 61.9418/74.8971/88.8889; LLCR = 1.25.
   Project p = testing::plain();
@@ -50,7 +50,7 @@ TEST(DebtSchedule, RatioByYear) {
   EXPECT_DOUBLE_EQ(s.row(ProjectRow::scheduled_service)[3], 50.0);
 }
 
-TEST(DebtSchedule, AnnuityOfPublishedBond) {
+TEST(DebtSchedule, T12_AnnuityOfPublishedBond) {
   // QuantLib amortizingbond.cpp: 360 months, 100, 5% -> 0.536821623012 a month; 8% ->
   // 0.733764573879.
   Project p = testing::plain();

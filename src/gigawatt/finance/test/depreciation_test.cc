@@ -14,7 +14,7 @@ double present_value(const DepreciationTable& table, double rate) {
   return value;
 }
 
-TEST(Depreciation, PresentValueOfTheTaxShield) {
+TEST(Depreciation, T9_PresentValueOfTheTaxShield) {
   // T9: at 8% 21% x MACRS-5 of 100 is worth 17.0378, straight line over 6 years 16.1801.
   EXPECT_NEAR(21.0 * present_value(depreciation_table({}, {}), 0.08), 17.0378, 5e-5);
   double level = 0.0;
@@ -22,7 +22,7 @@ TEST(Depreciation, PresentValueOfTheTaxShield) {
   EXPECT_NEAR(level, 16.1801, 5e-5);
 }
 
-TEST(Depreciation, Macrs5OfTheGoldenCase) {
+TEST(Depreciation, T9_Macrs5OfTheGoldenCase) {
   // SAM: basis 107,504,870.07 -> 21,500,974.01; 34,401,558.42; 20,640,935.05; 12,384,561.03 twice;
   // 6,192,280.52.
   const DepreciationTable table = depreciation_table({}, {});
@@ -31,7 +31,7 @@ TEST(Depreciation, Macrs5OfTheGoldenCase) {
   for (int y = 1; y <= 6; ++y) EXPECT_NEAR(107504870.07 * table.share[y], expected[y - 1], 0.01);
 }
 
-TEST(Depreciation, FourthQuarterOfPublication946) {
+TEST(Depreciation, T9_FourthQuarterOfPublication946) {
   // Table A-5: 5 / 38 / 22.8 / 13.68 / 10.94 / 9.58%.
   const DepreciationTable table =
       depreciation_table({.convention = DepreciationConvention::mid_quarter_4}, {});

@@ -30,7 +30,7 @@ void add_parties(World& world) {
   world.party("others", PartyKind::investor);
 }
 
-TEST(EquityRound, SevenHundredThirtyAndOneHundredTwentyTwo) {
+TEST(EquityRound, T1_1_SevenHundredThirtyAndOneHundredTwentyTwo) {
   World world(12);
   add_parties(world);
   EquityRound round = round_2026();

@@ -81,7 +81,7 @@ TEST(Exposure, RefusesBadInput) {
   EXPECT_EQ(exposures(problem, {}).error().describe(), "claim 0: an amount is negative");
 }
 
-TEST(Concentration, FromPartialData) {
+TEST(Concentration, T18_FromPartialData) {
   // Receivables 22/17/14/12%: at least 484 + 289 + 196 + 144 = 1,113; the other 35% in at most 12,
   // 12 and 11: 409 more.
   const auto receivables = hhi_range(std::array<Ratio, 4>{0.22, 0.17, 0.14, 0.12});
@@ -104,7 +104,7 @@ TEST(Concentration, FromPartialData) {
   EXPECT_EQ(hhi_range(std::array<Ratio, 1>{-0.1}).error(), NoHhi::bad_share);
 }
 
-TEST(Concentration, OfAMerger) {
+TEST(Concentration, T18_OfAMerger) {
   // delta = 2 a b: 30% and 20% merge: 1,200 > 100.
   EXPECT_NEAR(hhi_of_merger({0.30, 0.20}), 1200.0, 1e-9);
   EXPECT_GT(hhi_of_merger({0.30, 0.20}), kPresumedRise);

@@ -22,7 +22,7 @@ std::vector<Dollars> usd(std::initializer_list<double> amounts) {
 
 // ---- finance_methods 1
 
-TEST(Equity, RoundOf2026) {
+TEST(Equity, T1_1_RoundOf2026) {
   // T1.1: 730 pre + 122 -> 852 post; 30 of it = 3.5211%.
   const RoundTerms round{122.0_GUSD, 730.0_GUSD};
   EXPECT_DOUBLE_EQ((round.pre_money + round.money).in(unit::GUSD), 852.0);
@@ -30,13 +30,13 @@ TEST(Equity, RoundOf2026) {
   EXPECT_NEAR(stake_bought(round), 122.0 / 852.0, 1e-15);
 }
 
-TEST(Equity, TenAtFiveHundred) {
+TEST(Equity, T1_2_TenAtFiveHundred) {
   // T1.2: 2.0000% if 500 is post-money, 1.9608% if it is pre-money.
   EXPECT_NEAR(100 * stake_bought({10.0_GUSD, 490.0_GUSD}), 2.0, 1e-13);
   EXPECT_NEAR(100 * stake_bought({10.0_GUSD, 500.0_GUSD}), 1.960784314, 5e-10);
 }
 
-TEST(Equity, TenTranches) {
+TEST(Equity, T1_3_TenTranches) {
   // T1.3: constant pre-money 500: 1 - (500/510)^10; next pre = last post: 100/600; 15% mark-up between.
   std::vector<Dollars> constant(10, 500.0_GUSD);
   EXPECT_NEAR(100 * stake_after_tranches(10.0_GUSD, constant), 17.96517001, 5e-9);
@@ -61,7 +61,7 @@ TEST(Equity, DilutionByALaterRound) {
 
 // ---- finance_methods 5
 
-TEST(VendorFinance, ThirtyFiveForTen) {
+TEST(VendorFinance, T5_ThirtyFiveForTen) {
   // T5: R = 35, I = 10: f = 28.57%, cash 71.43%, break-even margin 28.57%; at 75% margin 16.25 is kept.
   const VendorDeal deal{10.0_GUSD, 35.0_GUSD, 0.75};
   EXPECT_NEAR(100 * funded_share(deal), 28.57142857, 5e-9);
@@ -74,7 +74,7 @@ TEST(VendorFinance, ThirtyFiveForTen) {
 
 // ---- finance_methods 12
 
-TEST(TimeValue, SingleRootByOtherPackages) {
+TEST(TimeValue, T12_SingleRootByOtherPackages) {
   // Digits of numpy-financial and pyxirr.
   const auto of = [](std::initializer_list<double> flows) { return single_irr(usd(flows)); };
   EXPECT_NEAR(of({-70000, 12000, 15000, 18000, 21000, 26000}).value(), 0.0866309480365, 5e-14);
@@ -108,7 +108,7 @@ RC_GTEST_PROP(TimeValue, SingleRootIsTheOnlyOne, ()) {
   if (x > 0.021 && x < 39.0) RC_ASSERT(changes == 1);
 }
 
-TEST(TimeValue, SpreadsheetExamples) {
+TEST(TimeValue, T12_SpreadsheetExamples) {
   const auto flows = usd({-70000, 12000, 15000, 18000, 21000, 26000});
   const auto five = irr(flows);
   ASSERT_TRUE(five.has_value());
@@ -125,7 +125,7 @@ TEST(TimeValue, SpreadsheetExamples) {
               0.1260941303659, 5e-14);
 }
 
-TEST(TimeValue, DatedFlows) {
+TEST(TimeValue, T12_DatedFlows) {
   // XIRR to 40 digits 0.3733625335188; XNPV 9% = 2086.647602031537.
   const std::vector<DatedFlow> flows{{Date(2008, 1, 1), Dollars::from_si(-10000)},
                                      {Date(2008, 3, 1), Dollars::from_si(2750)},
@@ -138,7 +138,7 @@ TEST(TimeValue, DatedFlows) {
   EXPECT_NEAR(xnpv(0.09, flows).si(), 2086.647602031537, 5e-12 * 2086);
 }
 
-TEST(TimeValue, LevelPayments) {
+TEST(TimeValue, T12_LevelPayments) {
   // QuantLib amortizingbond: 360 months, 100, 5% -> 0.536821623012; 8% -> 0.733764573879.
   EXPECT_NEAR(level_payment({100.0_USD, 0.05 / 12, 360}).si(), 0.536821623012, 5e-13);
   EXPECT_NEAR(level_payment({100.0_USD, 0.08 / 12, 360}).si(), 0.733764573879, 5e-13);
@@ -156,7 +156,7 @@ TEST(TimeValue, ALongSeriesHasItsRoot) {
   EXPECT_NEAR(rate->roots[0], 0.0134039319929, 5e-14);
 }
 
-TEST(TimeValue, ReportsAllRoots) {
+TEST(TimeValue, T12_ReportsAllRoots) {
   const auto expect_roots = [](const std::vector<Dollars>& flows, const std::vector<double>& roots) {
     const auto found = irr(flows);
     ASSERT_TRUE(found.has_value());
@@ -202,7 +202,7 @@ RC_GTEST_PROP(TimeValue, ARootMakesTheValueZero, ()) {
 
 // ---- finance_methods 3 and 6
 
-TEST(Leases, Ifrs16Examples) {
+TEST(Leases, T3_Ifrs16Examples) {
   // Example 13: 10 payments of 50,000 in advance, 5%: liability 355,391, right of use 420,391.
   const Dollars thirteen = lease_liability({Dollars::from_si(50000), 0.05, 10, true});
   EXPECT_NEAR(thirteen.si(), 355391.0838, 5e-5);
@@ -223,7 +223,7 @@ TEST(Leases, Ifrs16Examples) {
   EXPECT_EQ(lease_liability({Dollars::from_si(1), 0.05, 1, true}), Dollars());
 }
 
-TEST(Sculpting, ThreeYears) {
+TEST(Sculpting, T6_3_ThreeYears) {
   // T6.3: CFADS 100/110/120, DSCR 1.25, 8% -> 225.72779; principal 61.9418/74.8971/88.8889; LLCR 1.25.
   const auto cfads = usd({100, 110, 120});
   const Sculpted debt = sculpt(cfads, {1.25, 0.08});
@@ -253,7 +253,7 @@ ChipHourTerms chip() {
   return terms;
 }
 
-TEST(LevelisedCost, ChipHour) {
+TEST(LevelisedCost, T13_ChipHour) {
   EXPECT_NEAR(capital_recovery(0.10, 5), 0.2637974808, 5e-11);
   EXPECT_NEAR(annual_capital_cost(chip().capital).si(), 9896.709309, 5e-7);
   EXPECT_NEAR(levelised_chip_time(chip()).in(unit::USD / (unit::chip * unit::h)), 1.724790399, 5e-10);
@@ -261,7 +261,7 @@ TEST(LevelisedCost, ChipHour) {
   EXPECT_NEAR(levelised_token(chip(), speed).in(unit::USD / unit::Mtoken), 0.3194056294, 5e-11);
 }
 
-TEST(LevelisedCost, FixedChargeRateOfSam) {
+TEST(LevelisedCost, T13_FixedChargeRateOfSam) {
   const DollarsPerEnergy cost =
       levelised_energy({Dollars::from_si(52e6), 0.081602577429142953, Dollars::from_si(650000)},
                        105741823.8917052 * unit::kWh);
@@ -274,13 +274,13 @@ TEST(LevelisedCost, WithoutInterestItIsStraightLine) {
 
 // ---- finance_methods 10 and 18
 
-TEST(Chips, ValueDecaysExponentially) {
+TEST(Chips, T10_ValueDecaysExponentially) {
   // 65% after one year -> 27.46% after three.
   EXPECT_NEAR(100 * value_kept(0.65, 3), 27.4625, 5e-5);
   EXPECT_NEAR(-std::log(value_kept(0.65, 1)), 0.4307829161, 5e-11);
 }
 
-TEST(Concentration, Herfindahl) {
+TEST(Concentration, T18_Herfindahl) {
   EXPECT_NEAR(herfindahl(std::array<Ratio, 4>{0.30, 0.30, 0.20, 0.20}), 2600.0, 1e-9);
   EXPECT_NEAR(herfindahl(std::array<Ratio, 4>{0.22, 0.17, 0.14, 0.12}), 1113.0, 1e-9);
   EXPECT_NEAR(herfindahl(std::array<Ratio, 1>{0.95}), 9025.0, 1e-9);

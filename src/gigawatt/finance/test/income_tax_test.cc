@@ -6,7 +6,7 @@
 namespace gw::finance::internal {
 namespace {
 
-TEST(LossAccount, EightyPercentLimit) {
+TEST(LossAccount, T11_EightyPercentLimit) {
   // T11: loss 100, incomes 60, 80: tax at 21% = 2.52, 5.88; carried forward 52, 0 (IRC 172(a)(2)).
   LossAccount account;
   EXPECT_DOUBLE_EQ(account.assess(-100.0, 0.8, false).taxable, 0.0);

@@ -36,7 +36,7 @@ LesseeLease example_17() {
   return lease;
 }
 
-TEST(Lessee, Example13) {
+TEST(Lessee, T3_Example13) {
   // Liability 355,391, right of use 420,391.
   const LesseeSchedule s = lessee_schedule(example_13(), LeaseStandard::ifrs16);
   EXPECT_NEAR(s.liability.si(), 355'391, .5);
@@ -48,7 +48,7 @@ TEST(Lessee, Example13) {
   EXPECT_NEAR(s.total_cost().si(), 500'000 + 20'000 - 5'000, 1e-8);
 }
 
-TEST(Lessee, Asc842OnExample17) {
+TEST(Lessee, T3_Asc842OnExample17) {
   // L0 = R0 = 368,004; operating: 50,000 a year, first amortisation 27,919.74; finance: first cost
   // 58,880.70.
   const LesseeSchedule operating = lessee_schedule(example_17(), LeaseStandard::asc842_operating);
@@ -69,7 +69,7 @@ TEST(Lessee, Asc842OnExample17) {
             finance.periods[3].cost);
 }
 
-TEST(Lessee, Example17Modification) {
+TEST(Lessee, T3_Example17Modification) {
   // After five years right of use 184,002 and liability 210,618; half of the space goes: gain
   // 13,308; five payments of 30,000 at 5% = 129,884; the right of use grows by 24,575.
   const LesseeSchedule s = lessee_schedule(example_17(), LeaseStandard::ifrs16);

@@ -152,7 +152,7 @@ World& with(World& world, const Lease& lease) {
   return world;
 }
 
-TEST(Lease, StandardsOfTheLessee) {
+TEST(Lease, T3_StandardsOfTheLessee) {
   for (const LeaseStandard standard : {LeaseStandard::ifrs16, LeaseStandard::asc842_finance}) {
     World world(12);
     Lease lease = example_17();

@@ -230,7 +230,7 @@ TEST(Loan, SculptedIsNeverBelowZeroAndTheRestIsDueAtTheEnd) {
   EXPECT_NEAR(world.movement(books, "developer", Account::debt, 4), (85 - 15.75) * 1e9, 1e3);
 }
 
-TEST(Loan, SweepShortensALevelLoan) {
+TEST(Loan, T6_4_SweepShortensALevelLoan) {
   // T6.4: 100 at 8% over 5 level payments, CFADS 35, half of what is left sweeps.
   World world(8);
   add_project(world, {35.0_GUSD});

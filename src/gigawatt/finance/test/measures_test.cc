@@ -10,7 +10,7 @@
 namespace gw::finance {
 namespace {
 
-TEST(Measures, LevelisedCostOfAGpuHour) {
+TEST(Measures, T13_LevelisedCostOfAGpuHour) {
   // T13: 40,000 of capital, 10% residual, 10%, 5 years; 1.2 kW x PUE 1.25 x 90% x 8 c/kWh, 2,000 a
   // year; 85% of 8,760 h sold -> 1.72479 $/GPU-h; 1,500 tokens/s -> 0.319406 $/Mtoken.
   Project p = testing::plain();

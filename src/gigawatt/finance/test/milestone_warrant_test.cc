@@ -37,7 +37,7 @@ double off(const WarrantValue& value, double expected) {
   return std::abs(value.value.si() - expected) / value.standard_error.si();
 }
 
-TEST(MilestoneWarrant, PathsWithTheBridgeMeetTheClosedForm) {
+TEST(MilestoneWarrant, T2_PathsWithTheBridgeMeetTheClosedForm) {
   // S 95, H 100, r 10%, half a year, 20% -> 77.701731615792, with six monthly steps.
   const auto closed = warrant_in_closed_form(haug());
   ASSERT_TRUE(closed.has_value());
@@ -52,7 +52,7 @@ TEST(MilestoneWarrant, PathsWithTheBridgeMeetTheClosedForm) {
   EXPECT_NEAR(paths.tranches[0].vests, vests, 3 * std::sqrt(vests * (1 - vests) / 200'000));
 }
 
-TEST(MilestoneWarrant, PathsWithoutTheBridgeMissIt) {
+TEST(MilestoneWarrant, T2_PathsWithoutTheBridgeMissIt) {
   // Six looks instead of all: a hurdle higher by 0.5826 s sqrt(dt) (Broadie, Glasserman and Kou
   // 1997).
   const WarrantValue paths = warrant_by_paths(haug(), {.paths = 200'000, .bridge = false});

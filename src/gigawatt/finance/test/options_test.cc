@@ -22,13 +22,13 @@ OptionTerms terms(double spot, double strike, double yield, double rate, double 
 
 // ---- Haug's values, to the digits that QuantLib 1.44 gives for the same terms
 
-TEST(Options, CallsAndPutsOfHaug) {
+TEST(Options, T2_CallsAndPutsOfHaug) {
   EXPECT_NEAR(call_value(terms(60, 65, 0, .08, .25, .30)).si(), 2.133368444916, 1e-12);
   EXPECT_NEAR(put_value(terms(100, 95, .05, .10, .5, .20)).si(), 2.464787646756, 1e-12);
   EXPECT_NEAR(call_value(terms(42, 40, .08, .04, .75, .35)).si(), 5.097547717726, 1e-12);
 }
 
-TEST(Options, ShareOnTouch) {
+TEST(Options, T2_ShareOnTouch) {
   // Asset-or-nothing on touch of H = 100 from S = 95, delivered at expiry.
   EXPECT_NEAR(share_on_touch(terms(95, 100, 0, .10, .5, .20)).si(), 77.701731615792, 2e-12);
   EXPECT_NEAR(share_on_touch(terms(95, 100, .01, .10, .5, .20)).si(), 76.595100596692, 2e-12);
@@ -38,7 +38,7 @@ TEST(Options, ShareOnTouch) {
   EXPECT_NEAR(share_on_touch(terms(203.71, 600, 0, .04, 5, .55)).si(), 132.695063322508, 5e-12);
 }
 
-TEST(Options, UpAndInShare) {
+TEST(Options, T2_UpAndInShare) {
   // K = 102 above H = 100: whoever ends above 102 has passed 100.
   EXPECT_NEAR(up_and_in_share(terms(95, 102, 0, .10, .5, .20), 100.0_USD).si(), 44.529451451020,
               2e-12);
@@ -172,13 +172,13 @@ ResidualGuarantee guarantee(double value, std::optional<Dollars> cap = {}) {
   return {Dollars::from_si(value), 35.0_USD, cap, .05, 0.0, .4, 4 * unit::year};
 }
 
-TEST(ResidualGuarantee, CappedAndNot) {
+TEST(ResidualGuarantee, T8_CappedAndNot) {
   // T8: V 30, G 35, r 5%, 4 years, 40%: a put of 8.458..., a put spread of 15 wide 6.263...
   EXPECT_NEAR(residual_guarantee_value(guarantee(30)).si(), 8.458323324907, 1e-12);
   EXPECT_NEAR(residual_guarantee_value(guarantee(30, 15.0_USD)).si(), 6.263608288951, 1e-12);
 }
 
-TEST(ResidualGuarantee, Limits) {
+TEST(ResidualGuarantee, T8_Limits) {
   // V >= G for sure: 0; V << G: cap e^-rT; cap 0: 0; cap >= G: none.
   ResidualGuarantee sure = guarantee(40, 15.0_USD);
   sure.volatility = 0.0;

@@ -60,7 +60,7 @@ TEST(StagedEquity, StopsWhenAMilestoneSlips) {
   EXPECT_DOUBLE_EQ(books.paid_under(ContractId{0}).dollars().in(unit::GUSD), 40.0);
 }
 
-TEST(StagedEquity, StakesFollowTheRoundFormula) {
+TEST(StagedEquity, T1_3_StakesFollowTheRoundFormula) {
   // T1.3: first at 500 pre-money, then each pre-money = last post-money -> 100 / 600.
   World flat(40);
   add_parties(flat);
@@ -82,7 +82,7 @@ TEST(StagedEquity, StakesFollowTheRoundFormula) {
   EXPECT_NEAR(100 * same.cap_table(fixed.id("openai")).stake(fixed.id("nvidia")), 17.96517001, 5e-9);
 }
 
-TEST(StagedEquity, TheFirstTrancheAtFiveHundredPostMoneyIsTwoPercent) {
+TEST(StagedEquity, T1_2_TheFirstTrancheAtFiveHundredPostMoneyIsTwoPercent) {
   World world(6);
   add_parties(world);
   world.contracts = {announced()};

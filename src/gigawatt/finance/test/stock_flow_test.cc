@@ -122,7 +122,7 @@ std::vector<Period> run_sim(Economy& economy, int periods) {
   return result;
 }
 
-TEST(StockFlow, ModelSim) {
+TEST(StockFlow, T16_ModelSim) {
   Economy economy(400, 3);
   const std::vector<Period> run = run_sim(economy, 400);
   const std::array<double, 3> output{38.461538461538, 47.928994082840, 55.939918070096};
@@ -187,7 +187,7 @@ Period run_pc(Economy& economy, int periods) {
   return now;
 }
 
-TEST(StockFlow, ModelPc) {
+TEST(StockFlow, T16_ModelPc) {
   Economy economy(600, 4);
   const Period last = run_pc(economy, 600);
   // Y 106.486486486486, C = YD = V 86.486486486486, bills 64.864864864865, money 21.621621621622.

@@ -11,7 +11,7 @@ using namespace gw::units::literals;
 using testing::always;
 using testing::World;
 
-TEST(TaxAccount, LossesOffsetAtMostEightyPercent) {
+TEST(TaxAccount, T11_LossesOffsetAtMostEightyPercent) {
   // finance_methods 11: losses 100, incomes 60 and 80 at 21% -> tax 2.52 and 5.88, losses 52 and 0.
   TaxAccount account;
   EXPECT_EQ(account.assess(-100.0_USD, {0.21}), Dollars());

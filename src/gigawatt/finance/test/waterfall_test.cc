@@ -37,7 +37,7 @@ Project level_loan() {
   return p;
 }
 
-TEST(Waterfall, SweepInInverseOrder) {
+TEST(Waterfall, T6_4_SweepInInverseOrder) {
   // T6.4: half of what is left is swept: balances 77.9772, 54.1925, 28.5051, 0.7627, 0.
   Project p = level_loan();
   p.distributions.sweep = 0.5;

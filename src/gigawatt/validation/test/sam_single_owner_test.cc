@@ -49,7 +49,7 @@ TEST(SamSingleOwner, EveryOrdinaryRowAgrees) {
   }
 }
 
-TEST(SamSingleOwner, GoldenCase) {
+TEST(SamSingleOwner, T6_2_GoldenCase) {
   // T6.2: debt 52,499,952.30; PV(CFADS) 68,249,937.99; DSRA0 2,565,399.25; IRR 9.787114384%; NPV
   // 2,797,574.55; LCOE 4.507015 c.
   EXPECT_NEAR(ours("golden_pvwatts", "out_debt_usd")[0], 52499952.30, 5e-3);
