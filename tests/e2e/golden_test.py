@@ -121,6 +121,11 @@ def claims_text(folder):
 TABLES = {"metrics": metrics_text, "statements": statements_text, "commitments": commitments_text,
           "schedule": schedule_text, "claims": claims_text}
 
+BUILDING = "plans/projects/building_20mw.yaml"
+AMD = ["--spot", "203.71 $", "--volatility", "55%", "--expiry", "5 years", "--rate", "4%", "--strike", "0.01 $",
+       "--growth", "1.2 GW/year", "--deviation", "0.5 GW"]
+EXAMPLE_17 = ["--payment", "50 k$", "--periods", "10", "--timing", "arrears", "--rate", "6%"]  # of IFRS 16
+
 # Whatever is not about one plan's numbers. Run from the root, so that no path of a machine is in them.
 COMMANDS = {
     "help": ["--help"],
@@ -139,7 +144,48 @@ COMMANDS = {
     "explain_result": ["explain", "training.llama3_405b.days", "--plan", "plans/lab_16k_h100.yaml"],
     "catalog_show": ["catalog", "show", "h100_sxm"],
     "claims_refuted": ["claims", "plans/nvidia_openai_10gw.yaml", "--status", "refuted"],
+    "finance_run": ["finance", "run", "plans/neocloud_20mw.yaml"],
+    "finance_run_csv": ["finance", "run", "plans/neocloud_20mw.yaml", "--party", "neocloud", "--csv"],
+    "finance_run_monthly": ["finance", "run", "plans/neocloud_20mw.yaml", "--party", "neocloud", "--monthly"],
+    "finance_deal": ["finance", "deal", "amd_oai_warrant"],
+    "finance_deal_announced": ["finance", "deal", "nvda_oai_loi_2025", "--plan", "plans/ai_deals_2026_announced.yaml"],
+    "finance_deal_json": ["finance", "deal", "nvda_guarantees", "--json"],
+    "finance_project": ["finance", "project", BUILDING],
+    "finance_project_price": ["finance", "project", BUILDING, "--set", "project.target_irr=15%",
+                              "--set", "project.sales.price=none"],
+    "finance_project_without_debt": ["finance", "project", BUILDING, "--set", "project.sales.price=0.1$"],
+    "finance_project_csv": ["finance", "project", BUILDING, "--csv"],
+    "finance_value_warrant": ["finance", "value", "warrant", *AMD, "--tranche", "26.7e6@1 GW@250 $",
+                              "--tranche", "26.6e6@6 GW@600 $"],
+    "finance_value_option": ["finance", "value", "option", "share_on_touch", "--spot", "95 $", "--strike", "100 $",
+                             "--volatility", "20%", "--expiry", "6 months", "--rate", "10%"],
+    "finance_value_exit": ["finance", "value", "exit", "--market-rent", "2 G$/year", "--renewal-rent", "2 G$/year",
+                           "--volatility", "35%", "--period", "4 years", "--exits", "4", "--rate", "5%"],
+    "finance_value_guarantee": ["finance", "value", "guarantee", "--exposure", "860 M$", "--escrow", "470 M$",
+                                "--hazard", "3%", "--rate", "4%"],
+    "finance_value_guarantee_json": ["finance", "value", "guarantee", "--exposure", "860 M$", "--escrow", "470 M$",
+                                     "--hazard", "3%", "--rate", "4%", "--json"],
+    "finance_value_rvg": ["finance", "value", "rvg", "--value", "30 G$", "--guaranteed", "35 G$", "--volatility", "40%",
+                          "--end", "4 years", "--rate", "5%", "--cap", "15 G$"],
+    "finance_value_cds": ["finance", "value", "cds", "--notional", "10 k$", "--spread", "1.2%", "--start", "2005-06-09",
+                          "--end", "2015-06-09", "--today", "2006-06-09", "--hazard", "1.234%", "--rate", "6%"],
+    "finance_value_merton": ["finance", "value", "merton", "--equity", "3 G$", "--equity-volatility", "80%",
+                             "--debt", "10 G$", "--maturity", "1 year", "--rate", "5%"],
+    "finance_value_chip": ["finance", "value", "chip", "--new-price", "40 k$/chip", "--rental-price", "2.35 $/chip/h",
+                           "--first-year", "65%", "--start", "2026-01", "--months", "36"],
+    "finance_lease_lessee": ["finance", "lease", "lessee", *EXAMPLE_17],
+    "finance_lease_lessee_csv": ["finance", "lease", "lessee", *EXAMPLE_17, "--csv"],
+    "finance_lease_lessor": ["finance", "lease", "lessor", *EXAMPLE_17[:-2], "--fair-value", "400 k$",
+                             "--residual-unguaranteed", "30 k$", "--life", "12"],
+    "validate_finance": ["validate", "finance"],
+    "validate_tariff": ["validate", "tariff"],
 }
+COMMANDS |= {"help_" + "_".join(command): [*command, "--help"] for command in [
+    ["finance"], ["finance", "run"], ["finance", "deal"], ["finance", "project"],
+    *(["finance", "value", *what] for what in [[], ["warrant"], ["option"], ["exit"], ["guarantee"], ["rvg"], ["cds"],
+                                              ["merton"], ["chip"]]),
+    *(["finance", "lease", *side] for side in [[], ["lessee"], ["lessor"]]),
+    ["validate"], ["validate", "finance"], ["validate", "tariff"]]}
 
 
 class Goldens(Case):
