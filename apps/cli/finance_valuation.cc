@@ -32,7 +32,8 @@ class Arguments {
   }
   CLI::Option* count(const std::string& name, int& target, const std::string& doc, int low,
                      int high) {
-    return app_->add_option(name, target, doc)->check(CLI::Range(low, high));
+    CLI::Validator range = CLI::Range(low, high);
+    return app_->add_option(name, target, doc)->check(range.description(""))->type_name("N");
   }
 
  private:
@@ -95,7 +96,8 @@ void add_warrant(CLI::App* value, int& code) {
   args.add("--growth", w.capacity.growth, "Expected growth of capacity", "1 GW/year");
   args.add("--deviation", w.capacity.deviation, "Standard deviation of capacity after a year",
            "0.5 GW");
-  args.add("--correlation", w.capacity.correlation, "Of capacity and share price", "30%");
+  args.add("--correlation", w.capacity.correlation, "Correlation of capacity and share price",
+           "30%");
   args.add("--probability", o->probability, "Instead: probability of the milestones", "70%");
   args.add("--outstanding", w.shares_outstanding, "Shares outstanding, for dilution", "1.62e9");
   args.add("--expected-purchases", o->expected_purchases, "Purchases that earn the warrant",
@@ -129,9 +131,11 @@ void add_option_verbs(CLI::App* value, int& code) {
   const auto e = std::make_shared<FinanceValueOptions>();
   CLI::App* exit = add_verb(value, code, e, "exit", "Right of a lessee to leave at each renewal");
   Arguments more(exit);
-  more.add("--market-rent", e->exit.market_rent, "Rent of the same today", "2 G$/year")->required();
+  more.add("--market-rent", e->exit.market_rent, "Rent that the market pays today", "2 G$/year")
+      ->required();
   more.add("--renewal-rent", e->exit.renewal_rent, "Rent of a renewal", "2 G$/year")->required();
-  more.add("--volatility", e->exit.volatility, "Of the market rent", "35%")->required();
+  more.add("--volatility", e->exit.volatility, "Yearly volatility of the market rent", "35%")
+      ->required();
   more.add("--period", e->exit.period, "Time between exits", "4 years")->required();
   more.count("--exits", e->exits, "Number of exits (default: 1)", 1, 50);
   more.add("--rent-growth", e->exit.rent_growth, "Continuous yearly growth of the market rent",
@@ -153,7 +157,7 @@ void add_guarantees(CLI::App* value, int& code) {
   g->guarantee.period = Time::from_si(365.25 * 86400);
   args.add("--exposure", g->exposure, "Guaranteed claim, level", "860 M$")->required();
   args.count("--periods", g->periods, "Number of periods (default: 5)", 1, 1200);
-  args.add("--period", g->guarantee.period, "Length of one (default: 1 year)", "1 year");
+  args.add("--period", g->guarantee.period, "Length of a period (default: 1 year)", "1 year");
   args.add("--escrow", g->guarantee.escrow, "Paid before the guarantor does", "470 M$");
   args.add("--cap", g->guarantee.cap, "Most that is paid", "300 M$");
   args.add("--recovery", g->guarantee.recovery, "Share of the claim recovered (default: 0)", "40%");
@@ -169,8 +173,9 @@ void add_guarantees(CLI::App* value, int& code) {
   Arguments more(residual);
   more.add("--value", r->residual.value, "Value of the asset today", "30 G$")->required();
   more.add("--guaranteed", r->residual.guaranteed, "Guaranteed value", "35 G$")->required();
-  more.add("--volatility", r->residual.volatility, "Of the asset's value", "40%")->required();
-  more.add("--end", r->residual.end, "When it is paid", "4 years")->required();
+  more.add("--volatility", r->residual.volatility, "Yearly volatility of its value", "40%")
+      ->required();
+  more.add("--end", r->residual.end, "Time until it is paid", "4 years")->required();
   more.add("--cap", r->residual.cap, "Most that is paid", "15 G$");
   more.add("--rate", r->residual.rate, "Continuous yearly rate (default: 0)", "5%");
   more.add("--yield", r->residual.yield, "Decay of the asset, continuous (default: 0)", "10%");
@@ -202,7 +207,7 @@ void add_credit(CLI::App* value, int& code) {
   more.add("--equity-volatility", m->merton.equity_volatility, "Its yearly volatility", "80%")
       ->required();
   more.add("--debt", m->merton.debt, "Face value of the debt", "10 G$")->required();
-  more.add("--maturity", m->merton.maturity, "When it is due", "1 year")->required();
+  more.add("--maturity", m->merton.maturity, "Time until it is due", "1 year")->required();
   more.add("--rate", m->merton.rate, "Continuous yearly rate (default: 0)", "5%");
 }
 
@@ -216,16 +221,18 @@ void add_chip(CLI::App* value, int& code) {
   CLI::Option* decay = args.add("--decay", m.resale_decay, "Continuous yearly decay", "43%");
   args.add("--first-year", o->first_year, "Instead: share of the value left after a year", "65%")
       ->excludes(decay);
-  args.add("--resale-volatility", m.resale_volatility, "Of the resale value", "30%");
+  args.add("--resale-volatility", m.resale_volatility, "Yearly volatility of the resale value",
+           "30%");
   args.add("--rental-long-run", m.rental_long_run, "Level that the rent reverts to",
            "1.7 $/chip/h");
   args.add("--rental-decay", m.rental_decay, "Yearly decay of that level", "30%");
   args.add("--rental-reversion", m.rental_reversion, "Speed of reversion a year", "2");
-  args.add("--rental-volatility", m.rental_volatility, "Of the rent", "50%");
-  args.add("--correlation", m.correlation, "Of the two prices' shocks", "60%");
-  args.add("--generations-per-year", m.generations_per_year, "Unforeseen generations", "0.8");
-  args.add("--resale-drop", m.resale_drop, "What one takes off the resale value", "25%");
-  args.add("--rental-drop", m.rental_drop, "What one takes off the rent's level", "20%");
+  args.add("--rental-volatility", m.rental_volatility, "Yearly volatility of the rent", "50%");
+  args.add("--correlation", m.correlation, "Correlation of the two prices", "60%");
+  args.add("--generations-per-year", m.generations_per_year,
+           "Generations without a date, expected a year", "0.8");
+  args.add("--resale-drop", m.resale_drop, "What a generation takes off the resale value", "25%");
+  args.add("--rental-drop", m.rental_drop, "What a generation takes off the rent's level", "20%");
   verb->add_option("--generation", o->generations,
                    "Dated generation MONTH=DROP[,RENTAL DROP]; may be repeated")
       ->allow_extra_args(false);
@@ -259,22 +266,23 @@ void add_lessee(CLI::App* lease, int& code) {
   CLI::App* side = add_side(lease, code, o, "lessee", "Liability, right of use, cost by period");
   finance::LesseeLease& l = o->lessee;
   Arguments args(side);
-  args.add("--payment", l.payment, "Per period", "50 k$")->required();
-  args.count("--periods", l.periods, "That cannot be cancelled", 1, 12'000)->required();
-  args.add("--rate", l.rate_per_period, "Per period", "6%")->required();
+  args.add("--payment", l.payment, "Payment each period", "50 k$")->required();
+  args.count("--periods", l.periods, "Periods that cannot be cancelled", 1, 12'000)->required();
+  args.add("--rate", l.rate_per_period, "Interest rate per period", "6%")->required();
   side->add_option("--standard", o->standard, "Accounting standard")
       ->check(CLI::IsMember({"ifrs16", "asc842_finance", "asc842_operating"}))
       ->capture_default_str();
   args.add("--direct-costs", l.initial_direct_costs, "Initial direct costs", "20 k$");
-  args.add("--incentives", l.incentives, "Received at the start", "5 k$");
+  args.add("--incentives", l.incentives, "Incentives received at the start", "5 k$");
   args.add("--residual-guaranteed", l.residual_guaranteed, "Residual value guaranteed", "1 M$");
-  args.add("--residual-expected", l.residual_expected, "Of it expected to be owed", "100 k$");
-  side->add_option("--renewal", o->renewals, "PERIODS@PAYMENT[@certain]; may be repeated")
+  args.add("--residual-expected", l.residual_expected, "Part of it expected to be owed", "100 k$");
+  side->add_option("--renewal", o->renewals, "Renewal: PERIODS@PAYMENT[@certain]; may be repeated")
       ->allow_extra_args(false);
   CLI::Option* after =
       args.count("--change-after", o->change_after, "Modified after so many periods", 0, 12'000);
   args.add("--kept", o->kept, "Part of the asset that stays (default: 100%)", "50%")->needs(after);
-  args.add("--new-payment", o->new_payment, "Per period from then on", "30 k$")->needs(after);
+  args.add("--new-payment", o->new_payment, "Payment each period from then on", "30 k$")
+      ->needs(after);
   args.count("--new-periods", o->new_periods, "Periods from then on", 1, 12'000)->needs(after);
   args.add("--new-rate", o->new_rate, "Rate per period from then on", "5%")->needs(after);
 }
@@ -284,13 +292,17 @@ void add_lessor(CLI::App* lease, int& code) {
   CLI::App* side = add_side(lease, code, o, "lessor", "Implicit rate, class, income by period");
   finance::LessorLease& l = o->lessor;
   Arguments args(side);
-  args.add("--payment", l.payment, "Per period", "50 k$")->required();
-  args.count("--periods", l.periods, "Of the lease", 1, 12'000)->required();
-  args.add("--fair-value", l.fair_value, "Of the asset", "400 k$")->required();
-  args.add("--carrying-amount", l.carrying_amount, "In the books (default: fair value)", "300 k$");
-  args.add("--residual-guaranteed", l.residual_guaranteed, "Guaranteed at the end", "20 k$");
-  args.add("--residual-unguaranteed", l.residual_unguaranteed, "Expected beyond that", "30 k$");
-  args.add("--third-party-share", o->third_party_share, "Fair value that others guarantee", "10%");
+  args.add("--payment", l.payment, "Payment each period", "50 k$")->required();
+  args.count("--periods", l.periods, "Periods of the lease", 1, 12'000)->required();
+  args.add("--fair-value", l.fair_value, "Fair value of the asset", "400 k$")->required();
+  args.add("--carrying-amount", l.carrying_amount, "Its value in the books (default: fair value)",
+           "300 k$");
+  args.add("--residual-guaranteed", l.residual_guaranteed, "Residual value guaranteed at the end",
+           "20 k$");
+  args.add("--residual-unguaranteed", l.residual_unguaranteed,
+           "Residual value expected beyond that", "30 k$");
+  args.add("--third-party-share", o->third_party_share,
+           "Share of the fair value that others guarantee", "10%");
   args.add("--direct-costs", l.initial_direct_costs, "Initial direct costs", "5 k$");
   args.count("--life", l.life_periods, "Periods that the asset lives (default: the lease)", 1,
              12'000);

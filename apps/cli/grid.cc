@@ -124,6 +124,14 @@ class Block {
   std::vector<int> narrowest_;
 };
 
+// The columns of words before the first number say what a row is; without numbers it is the first.
+std::size_t keys_of(const std::vector<GridColumn>& columns) {
+  const auto number =
+      std::ranges::find_if(columns, [](const GridColumn& column) { return column.numbers; });
+  const auto words = static_cast<std::size_t>(number - columns.begin());
+  return number == columns.end() || words == 0 ? 1 : words;
+}
+
 }  // namespace
 
 int width_of(std::string_view text) {
@@ -147,11 +155,17 @@ std::vector<std::string> wrapped(std::string_view text, int width) {
 }
 
 std::string to_grid(const std::vector<GridColumn>& columns, const GridLayout& layout) {
+  const std::size_t keys = keys_of(columns);
   std::string text;
   for (std::size_t next = 0; next < columns.size();) {
     std::vector<const GridColumn*> block;
     if (next > 0) {
-      block.push_back(&columns[0]);
+      for (std::size_t i = 0; i < std::min(keys, next); ++i) block.push_back(&columns[i]);
+      block.push_back(&columns[next]);
+      if (!Block(block, layout).fits())
+        block.resize(1);
+      else
+        block.pop_back();
       text += "\n";
     }
     block.push_back(&columns[next++]);

@@ -1,5 +1,5 @@
 // Text in columns for a terminal: nothing is cut. Columns of words wrap to the width; a table that
-// is still too wide goes on below, with its first column repeated.
+// is still too wide goes on below, with the columns of words before its first number repeated.
 #pragma once
 
 #include <string>

@@ -42,6 +42,10 @@ class HelpFormatter : public CLI::Formatter {
   std::string make_option_opts(const CLI::Option* option) const override {
     return option->get_type_name().empty() ? "" : " " + option->get_type_name();
   }
+  std::string make_option_desc(const CLI::Option* option) const override {
+    const bool must = option->get_required() && !option->get_positional();
+    return option->get_description() + (must ? " (required)" : "");
+  }
 };
 
 // A check that a text is not empty, without a word of its own in the help.
@@ -68,16 +72,14 @@ void add_data(CLI::App* command, std::string& folder) {
 
 CLI::Option* add_set(CLI::App* command, PlanOptions& options) {
   return command
-      ->add_option("--set", options.set, "Put another value into the plan; may be repeated")
+      ->add_option("--set", options.set, "Put another value into the file; may be repeated")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
 }
 
-void add_plan(CLI::App* command, PlanOptions& options) {
-  command->add_option("plan", options.plan, "Plan file (YAML)")
-      ->type_name("")
-      ->required()
-      ->check(not_empty());
+void add_plan(CLI::App* command, PlanOptions& options, const std::string& name = "plan",
+              const std::string& doc = "Plan file (YAML)") {
+  command->add_option(name, options.plan, doc)->type_name("")->required()->check(not_empty());
   add_set(command, options);
   add_data(command, options.data_folder);
 }
@@ -206,15 +208,21 @@ void add_finance_plan(CLI::App& finance, FinancePlanOptions& o, int& exit_code) 
   const auto add_party = [&o](CLI::App* command, const std::string& doc) {
     command->add_option("--party", o.party, doc)->type_name("ID")->check(not_empty());
   };
-  auto* run = finance.add_subcommand("run", "Statements of every party of a plan");
+  auto* run =
+      finance.add_subcommand("run", "Statements of every party of a plan, by calendar year");
   add_plan(run, o.plan);
   add_party(run, "Only this party");
-  add_flag(run, "--monthly", "Month by month, of one party", [&o] { o.monthly = true; });
+  add_flag(run, "--monthly", "Month by month instead; give one --party",
+           [&o] { o.monthly = true; });
   add_format(run, o.format);
   run->callback([&o, &exit_code] { exit_code = finance_run(o); });
 
-  auto* deal = finance.add_subcommand("deal", "What a deal or contract does, in words");
-  deal->add_option("id", o.what, "Deal or contract")->type_name("")->required()->check(not_empty());
+  auto* deal = finance.add_subcommand(
+      "deal", "What a deal or contract does, beside what is public about it");
+  deal->add_option("id", o.what, "Deal of the catalog, or contract of the plan")
+      ->type_name("")
+      ->required()
+      ->check(not_empty());
   auto* plan = deal->add_option("--plan", o.plan.plan, "Plan (default: plans/ai_deals_2026.yaml)")
                    ->type_name("PLAN")
                    ->check(not_empty());
@@ -223,7 +231,8 @@ void add_finance_plan(CLI::App& finance, FinancePlanOptions& o, int& exit_code) 
   add_format(deal, o.format);
   deal->callback([&o, &exit_code] { exit_code = finance_deal(o); });
 
-  auto* stress = finance.add_subcommand("stress", "Each party of a plan defaults in turn: who follows?");
+  auto* stress =
+      finance.add_subcommand("stress", "Each party of a plan defaults in turn: who follows?");
   add_plan(stress, o.plan);
   add_party(stress, "Only the default of this party");
   stress->add_option("--on", o.on, "Month of the default (default: when most is owed)")
@@ -245,7 +254,8 @@ void add_finance(CLI::App& app, Options& o, int& exit_code) {
   finance->require_subcommand(1);
   add_finance_plan(*finance, o.money, exit_code);
   auto* project = finance->add_subcommand("project", "Project finance of one building");
-  add_plan(project, o.project.file);
+  add_plan(project, o.project.file, "project",
+           "Project file (YAML), e.g. plans/projects/building_20mw.yaml");
   add_format(project, o.project.format);
   project->callback([&o, &exit_code] { exit_code = finance_project(o.project); });
   add_finance_valuation(*finance, exit_code);
