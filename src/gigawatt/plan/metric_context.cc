@@ -11,7 +11,10 @@ MetricContext::MetricContext(const Setup& setup_in, const Outcome& outcome_in)
       months(outcome_in.flows->months()),
       bill(buildout::bill_for(*outcome_in.construction)),
       capex(buildout::price(bill, outcome_in.input.prices)),
-      cash_flows(finance::flow_matrix(*outcome_in.books, {first, first + (months - 1)})) {}
+      cash_flows(finance::flow_matrix(*outcome_in.books, {first, first + (months - 1)})),
+      years_(last().year() - first.year() + 1) {
+  add_up_payments();
+}
 
 double MetricContext::last(FlowId flow) const { return flows().series(flow).back(); }
 
@@ -83,45 +86,53 @@ double MetricContext::revenue(finance::PartyId party, int year) const {
 }
 
 double MetricContext::compute_spending(finance::PartyId party, std::optional<int> year) const {
-  using finance::Reason;
-  double sum = 0;
-  for (std::size_t i = 0; i < ledger().payments(); ++i) {
-    finance::Payment payment = ledger().payment(i);
-    if (payment.from != party) continue;
-    finance::PostingView posting = ledger().posting(payment.posting);
-    if (year && posting.month.year() != *year) continue;
-    switch (posting.reason) {
-      case Reason::deposit:
-      case Reason::asset_purchase:
-      case Reason::sale:
-      case Reason::settlement:
-      case Reason::lease_rent:
-      case Reason::operating_rent:
-      case Reason::capacity:
-      case Reason::operations:
-        sum += payment.amount.dollars().si();
-        break;
-      default:
-        break;
-    }
-  }
-  return sum;
+  const int at = year ? *year - first.year() : years_;
+  if (at < 0 || at > years_ || (year && at == years_)) return 0;
+  return spending_[party.at() * static_cast<std::size_t>(years_ + 1) +
+                   static_cast<std::size_t>(at)];
 }
 
-MetricContext::PaidByState MetricContext::paid_by_state(finance::PartyId party) const {
+namespace {
+bool is_compute(finance::Reason reason) {
+  using finance::Reason;
+  switch (reason) {
+    case Reason::deposit:
+    case Reason::asset_purchase:
+    case Reason::sale:
+    case Reason::settlement:
+    case Reason::lease_rent:
+    case Reason::operating_rent:
+    case Reason::capacity:
+    case Reason::operations:
+      return true;
+    default:
+      return false;
+  }
+}
+}  // namespace
+
+void MetricContext::add_up_payments() {
   using finance::ContractState;
-  PaidByState paid;
   const auto contracts = setup.finance->contracts();
+  const auto row = static_cast<std::size_t>(years_ + 1);
+  paid_.resize(setup.finance->parties().size());
+  spending_.resize(paid_.size() * row);
   for (std::size_t i = 0; i < ledger().payments(); ++i) {
     const finance::Payment payment = ledger().payment(i);
-    const finance::ContractId contract = ledger().contract(payment.posting);
-    if (payment.from != party || !contract.valid()) continue;
-    const Month month = ledger().posting(payment.posting).month;
-    const ContractState state = contracts[contract.at()].state_at(month);
-    const bool intended = state == ContractState::letter_of_intent;
-    (intended ? paid.intended : paid.in_force) += payment.amount.dollars().si();
+    const finance::PostingView posting = ledger().posting(payment.posting);
+    const double amount = payment.amount.dollars().si();
+    if (is_compute(posting.reason)) {
+      double* spending = &spending_[payment.from.at() * row];
+      const int year = posting.month.year() - first.year();
+      if (year >= 0 && year < years_) spending[year] += amount;
+      spending[years_] += amount;
+    }
+    if (!posting.contract.valid()) continue;
+    const finance::ContractInfo& contract = contracts[posting.contract.at()];
+    const bool intended = contract.state_at(posting.month) == ContractState::letter_of_intent;
+    PaidByState& paid = paid_[payment.from.at()];
+    (intended ? paid.intended : paid.in_force) += amount;
   }
-  return paid;
 }
 
 double MetricContext::free_cash_flow(finance::PartyId party, int year) const {

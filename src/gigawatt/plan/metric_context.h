@@ -62,13 +62,20 @@ class MetricContext {
     double in_force = 0;  // signed or effective
     double intended = 0;  // under a letter of intent
   };
-  [[nodiscard]] PaidByState paid_by_state(finance::PartyId party) const;
+  [[nodiscard]] PaidByState paid_by_state(finance::PartyId party) const {
+    return paid_[party.at()];
+  }
   // Cash received less cash paid in the operations and investments of a calendar year, without what
   // was at hand at the beginning (ASC 230): below 0, cash is burnt.
   [[nodiscard]] double free_cash_flow(finance::PartyId party, int year) const;
 
  private:
   [[nodiscard]] double revenue_between(finance::PartyId party, Month from, Month to) const;
+  void add_up_payments();
+
+  int years_ = 0;                  // calendar years of the horizon
+  std::vector<PaidByState> paid_;  // by party
+  std::vector<double> spending_;   // by party: each year, then all of them
 };
 
 }  // namespace gw::plan
