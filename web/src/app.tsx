@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { problems } from "./lib/contract";
 import { formatDate, formatNumber } from "./lib/format";
 import type { Results } from "./results";
-import { kSections } from "./sections";
+import { kGroups, kSections } from "./sections";
 import { Lookup, LookupContext, useResults } from "./ui/context";
 import { DisplayContext, useDisplayState } from "./ui/display";
 import { download } from "./ui/download";
@@ -76,18 +76,29 @@ function Contents() {
       <button type="button" class="contents-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
         Sections: <b>{kSections.find((s) => s.id === current)?.title}</b>
       </button>
-      <ul onClick={() => setOpen(false)}>
-        {kSections.map((s) => (
-          <li key={s.id}>
-            <a href={`#${s.id}`} aria-current={s.id === current ? "true" : undefined}>
-              {s.title}
-            </a>
+      <ul class="groups" onClick={() => setOpen(false)}>
+        {kGroups.map((group) => (
+          <li key={group.title}>
+            <span class="group-title" id={groupId(group.title)}>
+              {group.title}
+            </span>
+            <ul aria-labelledby={groupId(group.title)}>
+              {group.sections.map((s) => (
+                <li key={s.id}>
+                  <a href={`#${s.id}`} aria-current={s.id === current ? "true" : undefined}>
+                    {s.title}
+                  </a>
+                </li>
+              ))}
+            </ul>
           </li>
         ))}
       </ul>
     </nav>
   );
 }
+
+const groupId = (title: string) => `group-${title.toLowerCase().replaceAll(" ", "-")}`;
 
 /** The section at the top of the window. */
 function useCurrentSection(): string {

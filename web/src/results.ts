@@ -33,6 +33,22 @@ export interface Results {
   claims: Claim[];
   sources: Source[];
   not_modelled: string[];
+  /** Contracts by their deal; one without a deal stands alone, under its own id. */
+  deals: Deal[];
+  /** One for each issuer that ever has more than one holder. */
+  cap_tables: CapTable[];
+  /** Loans with a covenant. */
+  covers: Cover[];
+  /** The project files that the plan names. */
+  projects: ProjectFinance[];
+  /** Each party defaults in turn; most lost first. */
+  stress: StressCase[];
+  circularity: Circularity;
+  exposures: Exposures;
+  /** Other plans that the plan is compared with. */
+  comparisons: Comparison[];
+  /** What happens to parties in the best-estimate case: breaches, defaults and what they lead to. */
+  incidents: Incident[];
 }
 
 /** Hashes are of the plan with all its includes, and of the data folder. `samples` is 0 without a study. */
@@ -238,4 +254,248 @@ export interface Source {
   confidence: string;
   /** Plan fields, catalog rows and claims that rest on it. */
   used_by: string[];
+}
+
+// Money pages. Money is in plain US dollars, parties are named by id.
+
+export interface Deal {
+  id: string;
+  name: string;
+  parties: string[];
+  /** A date, or "". */
+  announced: string;
+  evidence: string;
+  contracts: DealContract[];
+}
+
+export interface DealContract {
+  contract: string;
+  type: string;
+  /** What it does. */
+  words: string;
+  note: string;
+  evidence: string;
+  source: string;
+  /** At the plan's end. */
+  state: string;
+  /** The state from that month on; the first at the plan's first month, in order. */
+  states: { from: string; state: string }[];
+  /** `state` is "" for an event that changes none. */
+  events: { month: string; what: string; state: string }[];
+  start: string;
+  /** "": to the plan's end. */
+  end: string;
+  /** False: written down, and nothing is paid under it. */
+  active: boolean;
+  binding_probability: number;
+  payer: string;
+  payee: string;
+  /** As written; null where the contract states no total. */
+  total_usd: number | null;
+  paid_usd: number;
+}
+
+export interface CapTable {
+  issuer: string;
+  /** Months in which something changed, and the first and last of the plan. */
+  months: string[];
+  /** `stake`: share of the issuer at each of those months. */
+  holders: { party: string; stake: number[] }[];
+  post_money_usd: (number | null)[];
+}
+
+export interface Cover {
+  contract: string;
+  borrower: string;
+  lender: string;
+  minimum: number | null;
+  lock_up: number | null;
+  target: number | null;
+  months: string[];
+  /** Per month of `months`; null where no service is due. */
+  dscr: (number | null)[];
+  cash_usd: number[];
+  service_usd: number[];
+}
+
+export interface ProjectFinance {
+  file: string;
+  name: string;
+  description: string;
+  /** Periods a year: 1 or 12. */
+  per_year: number;
+  /** The first is COD. */
+  periods: string[];
+  /** amount: of the period. level: balance at its end. */
+  rows: { id: string; label: string; unit: string; kind: "amount" | "level"; values: number[] }[];
+  construction: ConstructionMonth[];
+  /** They add up to the same total. */
+  sources: AmountLine[];
+  uses: AmountLine[];
+  /** A value, or why there is none. */
+  figures: { id: string; label: string; unit: string; value: number | null; why: string }[];
+  /** Per period. */
+  dscr: (number | null)[];
+  lock_up: number | null;
+  minimum: number | null;
+  target: number | null;
+  checks: { name: string; residual: number; tolerance: number; holds: boolean }[];
+}
+
+export interface ConstructionMonth {
+  /** 0 is financial close. */
+  month: number;
+  spent_usd: number;
+  interest_usd: number;
+  fee_usd: number;
+  debt_usd: number;
+  equity_usd: number;
+  balance_usd: number;
+}
+
+export interface AmountLine {
+  label: string;
+  usd: number;
+}
+
+export interface StressCase {
+  failed: string;
+  /** Month of the default. */
+  on: string;
+  /** Lost by all others. */
+  lost_usd: number;
+  followers: string[];
+  /** Sentences: month, who, why, what followed. */
+  trail: string[];
+  losses: StressLoss[];
+}
+
+export interface StressLoss {
+  party: string;
+  unpaid_usd: number;
+  guarantor_usd: number;
+  recovered_usd: number;
+  more_support_usd: number;
+  /** Month in which it defaults itself, "" if it does not. */
+  defaults: string;
+}
+
+export interface Circularity {
+  measures: { party: string; measure: string; label: string; value: number; base: string }[];
+  years: CircularYear[];
+  deals: CircularDeal[];
+  /** Largest first. */
+  cycles: { parties: string[]; usd: number }[];
+  concentration: {
+    party: string;
+    revenue_usd: number;
+    largest: string;
+    largest_share: number;
+    hhi: number;
+  }[];
+}
+
+export interface CircularYear {
+  year: number;
+  funded_usd: number;
+  returned_share: number;
+  finn_index: number;
+  external_demand: number;
+  loop_gain: number | null;
+  /** Mean of the parties' HHI, weighted by what they are funded with. */
+  hhi: number | null;
+}
+
+export interface CircularDeal {
+  deal: string;
+  funded_usd: number;
+  returned_usd: number;
+  returned_share: number | null;
+  /** The Finn index if the deal's flows are taken out. */
+  finn_without: number | null;
+  finn: number;
+}
+
+export interface Exposures {
+  /** In which most debt is owed. */
+  month: string;
+  pairs: { holder: string; debtor: string; gross_usd: number; net_usd: number; potential_usd: number }[];
+  holders: ExposedHolder[];
+  /** The equity of `failed` is shocked to zero; losses as shares of all equity. */
+  debt_rank: {
+    failed: string;
+    total_loss: number;
+    contagion: number;
+    most_hit: string;
+    most_hit_loss: number;
+  }[];
+  /** All pairs, at the year's end. */
+  years: { year: number; gross_usd: number; net_usd: number; potential_usd: number }[];
+}
+
+export interface ExposedHolder {
+  party: string;
+  gross_usd: number;
+  net_usd: number;
+  potential_usd: number;
+  largest: string;
+  largest_usd: number;
+  equity_usd: number | null;
+  to_equity: number | null;
+  above_limit: boolean;
+  hhi: number;
+}
+
+/** This plan's numbers, and those of the other plan as `other`. */
+export interface Comparison {
+  plan: string;
+  name: string;
+  /** What the other plan is: "as announced". */
+  label: string;
+  metrics: { metric: string; value: number | null; other: number | null }[];
+  deals: ComparedDeal[];
+  contracts: ComparedContract[];
+  parties: ComparedParty[];
+}
+
+export interface ComparedDeal {
+  deal: string;
+  name: string;
+  total_usd: number;
+  other_total_usd: number;
+  paid_usd: number;
+  other_paid_usd: number;
+  states: string;
+  other_states: string;
+}
+
+export interface ComparedContract {
+  contract: string;
+  deal: string;
+  type: string;
+  /** "": not in that plan. */
+  state: string;
+  other_state: string;
+  total_usd: number | null;
+  other_total_usd: number | null;
+  paid_usd: number;
+  other_paid_usd: number;
+}
+
+export interface ComparedParty {
+  party: string;
+  name: string;
+  paid_usd: number;
+  received_usd: number;
+  unfunded_usd: number;
+  other_paid_usd: number;
+  other_received_usd: number;
+  other_unfunded_usd: number;
+}
+
+export interface Incident {
+  month: string;
+  who: string;
+  what: string;
+  why: string;
 }

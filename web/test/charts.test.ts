@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  axisNumber,
+
   ganttOption,
   linesOption,
   packTasks,
@@ -10,9 +10,13 @@ import {
   sankeyHeight,
   sankeyOption,
 } from "../src/charts/options";
+import { heatHeight, heatOpacity, heatOption, pairsOption, statesOption, waterfallOption } from "../src/charts/money_options";
+import { axisNumber } from "../src/charts/parts";
+import { kStateLooks, stateLook } from "../src/charts/states";
 import { kDark, kLight } from "../src/charts/theme";
 import type { Phase } from "../src/results";
-import { contrast, distance, kKinds } from "./colour";
+import { kStates } from "../src/lib/deals";
+import { blend, contrast, distance, kKinds } from "./colour";
 
 describe("colours", () => {
   for (const theme of [kLight, kDark]) {
@@ -28,6 +32,62 @@ describe("colours", () => {
           theme.palette.slice(0, i).forEach((b) => assert.ok(distance(a, b, kind) > 20, `${kind}: ${a} ${b}`)),
         );
       }
+    });
+  }
+});
+
+describe("states of contracts", () => {
+  it("have a shape, a sign and a colour each, none of them twice", () => {
+    for (const part of ["shape", "sign", "colour"] as const)
+      assert.equal(new Set(kStates.map((s) => kStateLooks[s][part])).size, kStates.length, part);
+    assert.equal(stateLook("unheard_of").sign, "?");
+  });
+  it("are drawn from their first month to the next state's", () => {
+    const row = { label: "a", deal: "d", spans: [{ state: "signed", from: 0, to: 2 }], events: [{ at: 2, what: "x" }] };
+    const option = statesOption([row], ["2026-01", "2026-02", "2026-03"])(kLight, 800) as any;
+    assert.deepEqual(option.series[0].data, [
+      [0, 0, 2],
+      [0, 2, 2],
+    ]);
+    assert.match(option.tooltip.formatter({ dataIndex: 0 }), /Signed.*from Jan 2026 to Mar 2026/);
+  });
+});
+
+describe("waterfall", () => {
+  const step = (usd: number, total = false) => ({ id: "", label: "s", usd, total });
+  it("starts each bar where the last one ended, totals at nothing", () => {
+    const option = waterfallOption([step(10), step(-4), step(6, true), step(-8), step(-2, true)])(kLight, 600) as any;
+    assert.deepEqual(option.series[0].data, [
+      [0, 0, 10],
+      [1, 10, 6],
+      [2, 0, 6],
+      [3, 6, -2],
+      [4, 0, -2],
+    ]);
+    assert.ok(option.xAxis.min < -2 && option.xAxis.max > 10);
+  });
+});
+
+describe("heat map", () => {
+  const columns = ["a", "b", "c", "d", "e", "f", "g", "h"];
+  const row = {
+    label: "fails",
+    cells: columns.map((column, i) => ({ column, usd: (i + 1) * 1e9, marked: i === 7, tip: column })),
+  };
+  it("adds up the columns that do not fit", () => {
+    const wide = heatOption([row], columns, (id) => id)(kLight, 900) as any;
+    assert.equal(wide.series[0].data.length, 8);
+    const narrow = heatOption([row], columns, (id) => id)(kLight, 260) as any;
+    const heads: string[] = narrow.xAxis.data;
+    assert.ok(heads.length < 8);
+    assert.match(heads.at(-1)!, /^\d others$/);
+    const sum = (data: number[][]) => data.reduce((a, d) => a + d[2]!, 0);
+    assert.equal(sum(narrow.series[0].data), sum(wide.series[0].data));
+    assert.ok(heatHeight([row], columns)(260) > heatHeight([row], columns.slice(0, 2))(900));
+  });
+  for (const theme of [kLight, kDark]) {
+    it(`${theme.dark ? "dark" : "light"}: its numbers are readable on the fullest cell`, () => {
+      assert.ok(contrast(theme.ink, blend(theme.accent, theme.surface, heatOpacity(1))) >= 4.5);
     });
   }
 });
@@ -83,6 +143,13 @@ describe("tooltips", () => {
     const nodes = [{ name: "payer:a", label: evil, side: "payer" as const, usd: 1 }];
     const sankey = sankeyOption(nodes, [])(kLight, 600) as any;
     assert.ok(!sankey.tooltip.formatter({ dataType: "node", dataIndex: 0 }).includes("<img"));
+    const spans = [{ state: evil, from: 0, to: 1 }];
+    const states = statesOption([{ label: evil, deal: evil, spans, events: [] }], ["2026-01"])(kLight, 600) as any;
+    assert.ok(!states.tooltip.formatter({ dataIndex: 0 }).includes("<img"));
+    const pairs = pairsOption([{ label: evil, values: [1, null] }], [evil, "b"], "$")(kLight, 600) as any;
+    assert.ok(!pairs.tooltip.formatter([{ dataIndex: 0 }]).includes("<img"));
+    const steps = waterfallOption([{ id: "", label: evil, usd: 1, total: false }])(kLight, 600) as any;
+    assert.ok(!steps.tooltip.formatter({ dataIndex: 0 }).includes("<img"));
   });
 });
 

@@ -15,6 +15,13 @@ export function contrast(a: string, b: string): number {
   return (high! + 0.05) / (low! + 0.05);
 }
 
+/** What is seen of a colour of this opacity on a background. */
+export function blend(over: string, under: string, opacity: number): string {
+  const channel = (hex: string, i: number) => parseInt(hex.slice(i, i + 2), 16);
+  const mixed = [1, 3, 5].map((i) => Math.round(opacity * channel(over, i) + (1 - opacity) * channel(under, i)));
+  return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+}
+
 const kBlindness: Record<string, number[][]> = {
   none: [
     [1, 0, 0],

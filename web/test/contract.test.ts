@@ -39,6 +39,16 @@ describe("a breach of the contract is named", () => {
     ["two metrics of one id", (r) => (r.metrics[1]!.id = r.metrics[0]!.id), /occurs twice/],
     ["a claim without source", (r) => (r.claims[0]!.source = "gone"), /claims F001: no gone/],
     ["a statement of too few years", (r) => r.statements[0]!.lines[0]!.values_usd.pop(), /not one value for each year/],
+    ["a contract without state", (r) => (r.deals[0]!.contracts[0]!.states = []), /staged_equity: no state/],
+    ["states out of order", (r) => r.deals[0]!.contracts[0]!.states.reverse(), /is not in order/],
+    ["a contract with nobody", (r) => (r.deals[0]!.contracts[0]!.payee = "nobody"), /staged_equity: no nobody/],
+    ["more than all shares", (r) => (r.cap_tables[0]!.holders[0]!.stake[0] = 0.9), /stakes of 2025-09 add up to 1\.17/],
+    ["a short stake", (r) => r.cap_tables[0]!.holders[0]!.stake.pop(), /4 values, not 5 months/],
+    ["a short cover", (r) => r.covers[0]!.dscr.pop(), /covers oracle_loan dscr: 83 values, not 84 months/],
+    ["a short row", (r) => r.projects[0]!.rows[0]!.values.pop(), /output: 60 values, not 61 periods/],
+    ["uses without source", (r) => (r.projects[0]!.uses[0]!.usd += 5), /sources less uses are -5 \$/],
+    ["a loss of nobody", (r) => (r.stress[0]!.losses[0]!.party = "gone"), /stress openai: no gone/],
+    ["a metric of another plan", (r) => (r.comparisons[0]!.metrics[0]!.metric = "x.y"), /comparisons .*: no x\.y/],
   ];
   for (const [name, spoil, message] of breaches) {
     it(name, () => {
@@ -53,6 +63,7 @@ describe("reading", () => {
   it("takes absent lists as empty", () => {
     const r = parseResults('{"gigawatt":{"version":"1","schema":1}}');
     assert.deepEqual(r.claims, []);
+    assert.deepEqual(r.exposures.pairs, []);
     assert.deepEqual(problems(r), []);
   });
   it("says what is wrong in words", () => {

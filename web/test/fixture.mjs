@@ -1,6 +1,7 @@
 // A results file of a 10 GW plan over 136 months, made by a small deterministic model. The numbers are plausible, not
 // results: they exercise every page. `node test/fixture.mjs > results.json` prints it.
 import { pathToFileURL } from "node:url";
+import * as money from "./fixture_money.mjs";
 
 const kFirst = 2025 * 12 + 8; // 2025-09
 const kCount = 136;
@@ -321,6 +322,15 @@ export function fixture() {
       "Employee share pools and their dilution.", "Exchange rates: all money is in US dollars of its year.", "Competition between labs for the same users.",
       "Reuse of chips older than six years.", "Scripts in text such as </script><b>&amp; are data, not markup.",
     ],
+    deals: money.makeDeals(months[0]),
+    cap_tables: money.makeCapTables(months[0], months[kCount - 1]),
+    covers: money.makeCovers(months),
+    projects: money.makeProjects(),
+    stress: money.makeStress(),
+    circularity: money.makeCircularity(),
+    exposures: money.makeExposures(),
+    comparisons: money.makeComparisons(),
+    incidents: money.makeIncidents(),
   };
 }
 

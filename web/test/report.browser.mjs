@@ -85,7 +85,7 @@ describe("on screen", () => {
 
   it("draws a chart or a table in every section, none of them empty", async () => {
     const ids = await sectionIds(page);
-    assert.equal(ids.length, 16);
+    assert.equal(ids.length, 23);
     for (const id of ids) {
       assert.equal(await page.locator(`#${id} .empty`).count(), 0, id);
       assert.ok((await page.locator(`#${id}`).innerText()).length > 100, id);

@@ -1,13 +1,13 @@
 // The only file that knows ECharts' registry: one SVG chart that follows its width, the theme and the printer.
 import { BarChart, CustomChart, LineChart, SankeyChart } from "echarts/charts";
-import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, TooltipComponent } from "echarts/components";
 import { init, use, type ECharts, type EChartsCoreOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useDisplay } from "../ui/display";
 import { kDark, kLight, type Theme } from "./theme";
 
-use([BarChart, CustomChart, LineChart, SankeyChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+use([BarChart, CustomChart, LineChart, SankeyChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 export type Option = EChartsCoreOption;
 /** What to draw, given the colours and the width in pixels. */

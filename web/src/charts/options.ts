@@ -1,7 +1,8 @@
 // ECharts options for the kinds of chart that the report draws. Pure: data and colours in, option out.
-import { escapeHtml, formatCompact, formatDate, formatUsd, formatValue, monthIndex, moneyUnit } from "../lib/format";
+import { formatDate, formatUsd, formatValue, monthIndex } from "../lib/format";
 import type { Phase } from "../results";
 import type { Option } from "./echart";
+import { kGrid, monthAxis, nameAxis, rowAxis, tipHead, tipRow, tooltip, valueAxis, type Custom, type Tip } from "./parts";
 import { colour, dash, type Theme } from "./theme";
 
 export interface Line {
@@ -12,79 +13,31 @@ export interface Line {
   high?: readonly (number | null)[] | null;
   /** Index of its colour, stable while other lines are hidden. */
   colour: number;
-}
-
-type Tip = { axisValue: string; seriesIndex: number; dataIndex: number; name: string; value: unknown; data: unknown };
-
-/** Axis numbers: short, money with its sign. */
-export function axisNumber(value: number, unit: string): string {
-  const money = moneyUnit(unit);
-  if (money) return formatUsd(value * money.factor);
-  if (unit === "share") return formatValue(value, unit);
-  return formatCompact(value);
-}
-
-function tooltip(theme: Theme, extra: object): object {
-  return {
-    backgroundColor: theme.surface,
-    borderColor: theme.rule,
-    padding: [8, 12],
-    confine: true,
-    textStyle: { color: theme.ink, fontSize: 13 },
-    ...extra,
-  };
-}
-
-const tipHead = (text: string) => `<b>${escapeHtml(text)}</b>`;
-
-function tipRow(mark: string, label: string, value: string, range = ""): string {
-  const swatch = `<span style="display:inline-block;width:10px;height:10px;border-radius:2px;background:${mark}"></span>`;
-  const small = range ? ` <small>(${escapeHtml(range)})</small>` : "";
-  return `<br>${mark ? swatch : ""} ${escapeHtml(label)}: <b>${escapeHtml(value)}</b>${small}`;
-}
-
-const kGrid = { left: 4, right: 18, top: 14, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
-
-const valueAxis = (theme: Theme, unit: string, width: number) => ({
-  type: "value",
-  splitNumber: width < 420 ? 4 : 5,
-  axisLabel: { color: theme.muted, formatter: (v: number) => axisNumber(v, unit) },
-  splitLine: { lineStyle: { color: theme.rule } },
-});
-
-/** January labels as years; every quarter in a plan of less than three years. */
-function monthAxis(theme: Theme, months: readonly string[], filled: boolean) {
-  const short = months.length <= 36;
-  const labelled = (m: string) => (short ? /-(01|04|07|10)$/.test(m) : m.endsWith("-01"));
-  return {
-    type: "category",
-    data: months,
-    boundaryGap: filled,
-    axisLine: { lineStyle: { color: theme.muted }, onZero: false },
-    axisTick: { interval: (_: number, m: string) => labelled(m), lineStyle: { color: theme.muted } },
-    axisLabel: {
-      color: theme.muted,
-      hideOverlap: true,
-      interval: (_: number, m: string) => labelled(m),
-      formatter: (m: string) => (short ? formatDate(m) : m.slice(0, 4)),
-    },
-  };
+  /** What the others are held against: thin and dashed. */
+  reference?: boolean;
+  /** Each value stands until the next. */
+  step?: boolean;
 }
 
 export type LineStyle = "line" | "area" | "bar";
 
-/** Monthly lines, stacked areas or stacked bars; lines may have a P10-P90 band. */
+/**
+ * Monthly lines, stacked areas or stacked bars; lines may have a P10-P90 band. In place of months the axis may have other
+ * names. What lies above `max` leaves the picture.
+ */
 export function linesOption(
   months: readonly string[],
   lines: readonly Line[],
   style: LineStyle,
+  max: number | null = null,
 ): (theme: Theme, width: number) => Option {
   return (theme, width) => ({
     grid: kGrid,
     xAxis: monthAxis(theme, months, style === "bar"),
     yAxis: {
       ...valueAxis(theme, lines[0]?.unit ?? "", width),
-      scale: style === "line" && lines.every((l) => l.unit === ""),
+      scale: style === "line" && max === null && lines.every((l) => l.unit === ""),
+      ...(max !== null && { max }),
     },
     tooltip: tooltip(theme, {
       trigger: "axis",
@@ -111,18 +64,17 @@ export function linesOption(
         ...(style === "area" && { areaStyle: { opacity: 0.85 } }),
         barCategoryGap: "8%",
         data: line.values,
-        symbol: "none",
+        symbol: style === "line" && !line.reference && months.length <= 16 ? "circle" : "none",
+        symbolSize: 6,
+        ...(line.step && { step: "end" }),
         color: colour(theme, line.colour),
-        lineStyle: { width: style === "line" ? 2.25 : 1, type: style === "line" ? dash(line.colour) : "solid" },
+        lineStyle: {
+          width: style !== "line" ? 1 : line.reference ? 1.5 : 2.25,
+          type: style !== "line" ? "solid" : line.reference ? "dashed" : dash(line.colour),
+        },
       })),
     ],
   });
-}
-
-interface Custom {
-  coord(point: [number, number]): [number, number];
-  value(dimension: number): number;
-  size(data: [number, number]): [number, number];
 }
 
 /** The P10-P90 band as one polygon behind the lines. */
@@ -166,13 +118,7 @@ export function yearBarsOption(
 ): (theme: Theme, width: number) => Option {
   return (theme, width) => ({
     grid: kGrid,
-    xAxis: {
-      type: "category",
-      data: years,
-      axisLine: { lineStyle: { color: theme.muted } },
-      axisTick: { show: false },
-      axisLabel: { color: theme.muted, hideOverlap: true },
-    },
+    xAxis: nameAxis(theme, years, true),
     yAxis: valueAxis(theme, "$", width),
     tooltip: tooltip(theme, {
       trigger: "axis",
@@ -215,12 +161,6 @@ export interface Range {
   own?: boolean;
 }
 
-/** Room for the longest of the labels of a category axis, at most `share` of the width. */
-function labelRoom(labels: readonly string[], width: number, share: number): number {
-  const longest = Math.max(0, ...labels.map((label) => label.length));
-  return Math.ceil(Math.min(longest * 7 + 4, width * share));
-}
-
 /** Horizontal ranges in the given order with a mark at the best estimate; `fromZero` fills up to it, for parts of a whole. */
 export function rangesOption(
   ranges: readonly Range[],
@@ -230,24 +170,12 @@ export function rangesOption(
   return (theme, width) => ({
     grid: { ...kGrid, right: 30 },
     xAxis: { ...valueAxis(theme, unit, width), min: 0 },
-    yAxis: {
-      type: "category",
-      inverse: true,
-      data: ranges.map((r) => r.label),
-      axisTick: { show: false },
-      axisLine: { show: false },
-      axisLabel: {
-        color: theme.ink,
-        width: labelRoom(
-          ranges.map((r) => r.label),
-          width,
-          0.36,
-        ),
-        overflow: "break",
-        lineHeight: 15,
-        interval: 0,
-      },
-    },
+    yAxis: rowAxis(
+      theme,
+      ranges.map((r) => r.label),
+      width,
+      0.36,
+    ),
     tooltip: tooltip(theme, {
       trigger: "item",
       formatter: (tip: Tip) => {
@@ -420,24 +348,13 @@ export function ganttOption(
         lineStyle: { color: theme.rule },
       },
     },
-    yAxis: {
-      type: "category",
-      inverse: true,
-      data: rows.map((r) => r.label),
-      axisTick: { show: false },
-      axisLine: { show: false },
-      axisLabel: {
-        color: theme.ink,
-        interval: 0,
-        width: labelRoom(
-          rows.map((r) => r.label),
-          width,
-          0.3,
-        ),
-        overflow: "break",
-        lineHeight: 14,
-      },
-    },
+    yAxis: rowAxis(
+      theme,
+      rows.map((r) => r.label),
+      width,
+      0.3,
+      14,
+    ),
     tooltip: tooltip(theme, {
       trigger: "item",
       formatter: (tip: Tip) => {

@@ -18,12 +18,21 @@ const kLists = [
   "claims",
   "sources",
   "not_modelled",
+  "deals",
+  "cap_tables",
+  "covers",
+  "projects",
+  "stress",
+  "comparisons",
+  "incidents",
 ] as const;
 
-const kEmpty = {
+const kEmpty: Pick<Results, "gigawatt" | "plan" | "provenance" | "circularity" | "exposures"> = {
   gigawatt: { version: "", schema: kSchema },
   plan: { id: "", name: "", description: "", file: "" },
   provenance: { plan_hash: "", data_hash: "", seed: "", samples: 0, months_from: "", months_to: "" },
+  circularity: { measures: [], years: [], deals: [], cycles: [], concentration: [] },
+  exposures: { month: "", pairs: [], holders: [], debt_rank: [], years: [] },
 };
 
 /** The results with absent lists as empty ones; throws an Error in words when the text is no results file. */
@@ -112,5 +121,74 @@ export function problems(results: Results): string[] {
   for (const what_if of results.what_ifs) {
     Object.keys(what_if.metrics).forEach((id) => known(`what_ifs ${what_if.id}`, metrics, id));
   }
+  moneyProblems(results, say, known, { parties, metrics });
   return found;
+}
+
+/** Of the money pages. */
+function moneyProblems(
+  results: Results,
+  say: (text: string) => void,
+  known: (where: string, set: Set<string>, id: string) => void,
+  { parties, metrics }: { parties: Set<string>; metrics: Set<string> },
+) {
+  const inOrder = (where: string, list: readonly string[]) =>
+    list.forEach((month, i) => {
+      if (Number.isNaN(monthIndex(month))) say(`${where}: "${month}" is no month`);
+      else if (i > 0 && monthIndex(month) <= monthIndex(list[i - 1]!)) say(`${where}: ${month} is not in order`);
+    });
+  const sameLength = (where: string, list: readonly unknown[], all: readonly unknown[], noun: string) => {
+    if (list.length !== all.length) say(`${where}: ${list.length} values, not ${all.length} ${noun}`);
+  };
+  for (const deal of results.deals) {
+    deal.parties.forEach((p) => known(`deals ${deal.id}`, parties, p));
+    for (const c of deal.contracts) {
+      const name = `deals ${deal.id} ${c.contract}`;
+      known(name, parties, c.payer);
+      known(name, parties, c.payee);
+      if (c.states.length === 0) say(`${name}: no state`);
+      inOrder(
+        `${name} states`,
+        c.states.map((s) => s.from),
+      );
+    }
+  }
+  for (const table of results.cap_tables) {
+    const name = `cap_tables ${table.issuer}`;
+    known(name, parties, table.issuer);
+    inOrder(`${name} months`, table.months);
+    sameLength(`${name} post_money_usd`, table.post_money_usd, table.months, "months");
+    for (const { party, stake } of table.holders) {
+      known(name, parties, party);
+      sameLength(`${name} ${party}`, stake, table.months, "months");
+    }
+    table.months.forEach((month, i) => {
+      const total = table.holders.reduce((sum, h) => sum + (h.stake[i] ?? 0), 0);
+      if (total > 1 + 1e-6) say(`${name}: the stakes of ${month} add up to ${total}`);
+    });
+  }
+  for (const cover of results.covers) {
+    const name = `covers ${cover.contract}`;
+    known(name, parties, cover.borrower);
+    known(name, parties, cover.lender);
+    inOrder(`${name} months`, cover.months);
+    for (const part of ["dscr", "cash_usd", "service_usd"] as const)
+      sameLength(`${name} ${part}`, cover[part], cover.months, "months");
+  }
+  for (const project of results.projects) {
+    const name = `projects ${project.file}`;
+    for (const row of project.rows) sameLength(`${name} ${row.id}`, row.values, project.periods, "periods");
+    sameLength(`${name} dscr`, project.dscr, project.periods, "periods");
+    const total = (lines: { usd: number }[]) => lines.reduce((sum, line) => sum + line.usd, 0);
+    const difference = total(project.sources) - total(project.uses);
+    if (Math.abs(difference) > 1) say(`${name}: sources less uses are ${difference} $`);
+  }
+  for (const stress of results.stress) {
+    known("stress", parties, stress.failed);
+    stress.losses.forEach((l) => known(`stress ${stress.failed}`, parties, l.party));
+  }
+  results.exposures.holders.forEach((h) => known("exposures", parties, h.party));
+  results.circularity.measures.forEach((m) => known("circularity", parties, m.party));
+  for (const comparison of results.comparisons)
+    comparison.metrics.forEach((m) => known(`comparisons ${comparison.plan}`, metrics, m.metric));
 }

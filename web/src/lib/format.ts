@@ -152,11 +152,10 @@ export function formatPercent(share: number | null): string {
   return share === null ? kDash : `${formatNumber(share * 100, 2)}%`;
 }
 
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** "staged_equity" -> "Staged equity". */
-export function humanise(id: string): string {
-  const words = id.replace(/[_.]+/g, " ").trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+export const humanise = (id: string) => capital(id.replace(/[_.]+/g, " ").trim());
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count, 9)} ${count === 1 ? one : many}`;

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { unfundedByPayee } from "../lib/flows";
 import { formatDate, formatUsd, formatValue, moneyUnit } from "../lib/format";
 import { byGroup, lastValue, minimum } from "../lib/series";
-import type { Series } from "../results";
+import type { Incident, Series } from "../results";
 import { useLookup, useResults } from "../ui/context";
 import { DataTable, type TableColumn } from "../ui/data_table";
 import { ifEmpty, type Section } from "../ui/section";
@@ -98,9 +98,25 @@ function Cash() {
         file="cash_by_party.csv"
         rowId={(r) => `cash-${r.party}`}
       />
+      {results.incidents.length > 0 && (
+        <DataTable
+          caption="What happens to parties, month by month"
+          rows={results.incidents}
+          columns={incidentColumns(partyName)}
+          file="incidents.csv"
+          tall
+        />
+      )}
     </>
   );
 }
+
+const incidentColumns = (partyName: (id: string) => string): TableColumn<Incident>[] => [
+  { key: "month", label: "Month", oneLine: true, value: (i) => i.month, show: (i) => formatDate(i.month) },
+  { key: "who", label: "Who", value: (i) => partyName(i.who) },
+  { key: "what", label: "What", value: (i) => i.what },
+  { key: "why", label: "Why", value: (i) => i.why },
+];
 
 const accumulate = (values: readonly number[]) => {
   let sum = 0;

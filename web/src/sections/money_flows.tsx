@@ -2,7 +2,7 @@
 import { useEffect, useId, useMemo, useState } from "preact/hooks";
 import { flowColour, sankeyHeight, sankeyOption, type FlowEdge } from "../charts/options";
 import { kDark, kLight } from "../charts/theme";
-import { aggregateFlows, kUnfunded, sankeyGraph, type FlowKind, type Link } from "../lib/flows";
+import { aggregateFlows, kUnfunded, sankeyGraph, yearSpans, type FlowKind, type Link } from "../lib/flows";
 import { escapeHtml, formatDate, formatUsd } from "../lib/format";
 import type { TableData } from "../lib/table";
 import { useLookup, useResults } from "../ui/context";
@@ -19,7 +19,7 @@ export const moneyFlows: Section = {
   Body: MoneyFlows,
 };
 
-type Mode = "cumulative" | "month";
+type Mode = "cumulative" | "year" | "month";
 
 function MoneyFlows() {
   const { money_flows, months } = useResults();
@@ -28,11 +28,21 @@ function MoneyFlows() {
   const [at, setAt] = useState(months.length - 1);
   const [mode, setMode] = useState<Mode>("cumulative");
   const [kind, setKind] = useState<FlowKind | "all">("all");
-  const span = useMemo(() => ({ first: mode === "month" ? at : 0, last: at }), [mode, at]);
+  const span = useMemo(
+    () =>
+      mode === "year"
+        ? yearSpans(months).find((y) => y.span.last >= at)!.span
+        : { first: mode === "month" ? at : 0, last: at },
+    [mode, at, months],
+  );
   const links = useMemo(() => aggregateFlows(money_flows, span, kind), [money_flows, span, kind]);
   const total = links.reduce((sum, l) => sum + l.usd, 0);
   const when =
-    mode === "month" ? `in ${formatDate(months[at]!)}` : `from ${formatDate(months[0]!)} to ${formatDate(months[at]!)}`;
+    mode === "year"
+      ? `in ${months[at]!.slice(0, 4)}`
+      : mode === "month"
+        ? `in ${formatDate(months[at]!)}`
+        : `from ${formatDate(months[0]!)} to ${formatDate(months[at]!)}`;
 
   const { option, height } = useMemo(() => {
     const graph = sankeyGraph(links);
@@ -78,6 +88,7 @@ function MoneyFlows() {
             onChange={setMode}
             choices={[
               { value: "cumulative", label: "Since the start" },
+              { value: "year", label: "This year" },
               { value: "month", label: "This month" },
             ]}
           />

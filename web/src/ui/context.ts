@@ -8,16 +8,19 @@ export class Lookup {
   private readonly metrics: Map<string, Metric>;
   private readonly parties: Map<string, Party>;
   private readonly sources: Map<string, Source>;
+  private readonly deals: Map<string, string>;
 
   constructor(readonly results: Results) {
     this.metrics = new Map(results.metrics.map((m) => [m.id, m]));
     this.parties = new Map(results.parties.map((p) => [p.id, p]));
     this.sources = new Map(results.sources.map((s) => [s.id, s]));
+    this.deals = new Map(results.deals.map((d) => [d.id, d.name === d.id ? "" : d.name]));
   }
 
   metric = (id: string): Metric | undefined => this.metrics.get(id);
   source = (id: string): Source | undefined => this.sources.get(id);
   partyName = (id: string): string => this.parties.get(id)?.name ?? humanise(id);
+  dealName = (id: string): string => this.deals.get(id) || humanise(id);
   /** Place among the parties: the index of its colour. */
   partyIndex = (id: string): number => Math.max([...this.parties.keys()].indexOf(id), 0);
 }

@@ -1,5 +1,5 @@
 // A sortable table that scrolls inside its own box, or stacks its cells on a phone.
-import type { ComponentChildren } from "preact";
+import { Fragment, type ComponentChildren } from "preact";
 import { useId, useMemo, useState } from "preact/hooks";
 import { sortRows, toCsv, type Cell, type TableData } from "../lib/table";
 import { formatNumber } from "../lib/format";
@@ -38,6 +38,8 @@ interface Props<Row> {
   sortable?: boolean;
   /** At most this high on screen. */
   tall?: boolean;
+  /** Under a row, over its whole width; nothing for a row that is not open. */
+  detail?: (row: Row) => ComponentChildren;
 }
 
 export const showCell = (cell: Cell) =>
@@ -56,6 +58,7 @@ export function DataTable<Row>(props: Props<Row>) {
     stack,
     sortable = true,
     tall,
+    detail,
   } = props;
   const { printing } = useDisplay();
   const [order, setOrder] = useState<{ key: string; descending: boolean } | null>(null);
@@ -124,23 +127,34 @@ export function DataTable<Row>(props: Props<Row>) {
             </tr>
           </thead>
           <tbody>
-            {sorted.map((row, i) => (
-              <tr key={rowId?.(row) ?? i} id={rowId?.(row)} class={rowClass?.(row)}>
-                {columns.map((c, at) => {
-                  const content = c.show ? c.show(row) : showCell(c.value(row));
-                  const name = c.numeric ? "number" : c.oneLine ? "one-line" : "";
-                  return at === 0 ? (
-                    <th key={c.key} scope="row" class={name}>
-                      {content}
-                    </th>
-                  ) : (
-                    <td key={c.key} class={name} data-label={c.label}>
-                      {content}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
+            {sorted.map((row, i) => {
+              const key = rowId?.(row) ?? i;
+              const below = detail?.(row);
+              return (
+                <Fragment key={key}>
+                  <tr id={rowId?.(row)} class={rowClass?.(row)}>
+                    {columns.map((c, at) => {
+                      const content = c.show ? c.show(row) : showCell(c.value(row));
+                      const name = c.numeric ? "number" : c.oneLine ? "one-line" : "";
+                      return at === 0 ? (
+                        <th key={c.key} scope="row" class={name}>
+                          {content}
+                        </th>
+                      ) : (
+                        <td key={c.key} class={name} data-label={c.label}>
+                          {content}
+                        </td>
+                      );
+                    })}
+                  </tr>
+                  {below && (
+                    <tr class="detail">
+                      <td colSpan={columns.length}>{below}</td>
+                    </tr>
+                  )}
+                </Fragment>
+              );
+            })}
           </tbody>
         </table>
         {sorted.length === 0 && <p class="nothing">Nothing matches the filter.</p>}

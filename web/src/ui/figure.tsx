@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { Chart, type OptionMaker } from "../charts/echart";
+import type { StateLook } from "../charts/states";
 import { colour, dash, kDark, kLight } from "../charts/theme";
 import { toCsv, type TableData } from "../lib/table";
 import { useDisplay } from "./display";
@@ -12,7 +13,7 @@ export interface LegendItem {
   label: string;
   /** Index in the palette, or a colour itself. */
   colour: number | string;
-  mark?: "line" | "box" | "band" | "diamond";
+  mark?: "line" | "reference" | "box" | "band" | "diamond" | StateLook["shape"];
 }
 
 interface FigureProps {
@@ -80,10 +81,10 @@ function Legend({ legend, hidden, onToggle, title }: FigureProps) {
     <ul class="legend" aria-label={`Legend of ${title}`}>
       {legend.map(({ label, colour: index, mark = "box" }) => {
         const paint = typeof index === "string" ? index : colour(theme, index);
-        const style = mark === "line" && typeof index === "number" ? dash(index) : "solid";
+        const line = mark === "line" && { borderTopStyle: typeof index === "number" ? dash(index) : "solid" };
         const content = (
           <>
-            <span class={`swatch ${mark}`} style={{ color: paint, borderTopStyle: style }} aria-hidden="true" />
+            <span class={`swatch ${mark}`} style={{ color: paint, ...line }} aria-hidden="true" />
             {label}
           </>
         );

@@ -1,13 +1,12 @@
-// A figure of monthly series: lines, stacked areas or stacked bars, with bands where a study was run.
+// A figure of monthly series of the results, with bands where a study was run.
 import type { ComponentChildren } from "preact";
-import { useMemo, useState } from "preact/hooks";
-import { linesOption, type Line, type LineStyle } from "../charts/options";
-import { toggled } from "../lib/filter";
+import { useMemo } from "preact/hooks";
+import type { Line, LineStyle } from "../charts/options";
 import { formatDate, formatValue, unitLabel } from "../lib/format";
 import { lastValue, seriesTable } from "../lib/series";
 import type { Series } from "../results";
 import { useResults } from "./context";
-import { Figure } from "./figure";
+import { LinesFigure } from "./lines_figure";
 
 interface Props {
   id: string;
@@ -24,19 +23,9 @@ interface Props {
   children?: ComponentChildren;
 }
 
-export function SeriesFigure({
-  id,
-  title,
-  series,
-  style = "line",
-  base,
-  height,
-  colourOf,
-  startHidden,
-  children,
-}: Props) {
+export function SeriesFigure(props: Props) {
+  const { id, title, series, style = "line", base, height, colourOf, startHidden, children } = props;
   const { months, provenance } = useResults();
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set(startHidden ?? []));
   const lines = useMemo(
     () =>
       series.map((s, at): Line => ({
@@ -48,31 +37,26 @@ export function SeriesFigure({
       })),
     [series, style, colourOf],
   );
-  const shown = useMemo(() => lines.filter((l) => !hidden.has(l.label)), [lines, hidden]);
-  const option = useMemo(() => linesOption(months, shown, style), [months, shown, style]);
   const banded = lines.some((l) => l.low && l.high);
   const unit = unitLabel(series[0]?.unit ?? "");
   const when = series[0]?.kind === "amount" ? "per month" : "by month";
   const subtitle = [[unit, base].filter(Boolean).join(", "), when].filter(Boolean).join(", ");
-  const single = lines.length < 2;
   return (
-    <Figure
+    <LinesFigure
       id={id}
       title={title}
       subtitle={banded ? `${subtitle}; shaded: P10 to P90 of ${provenance.samples} samples` : subtitle}
       label={`${title}. ${series.map((s) => describe(s, months)).join(" ")}`}
-      option={option}
+      names={months}
+      lines={lines}
+      style={style}
       table={() => seriesTable(months, series)}
-      height={height ?? 300}
-      legend={
-        single ? [] : lines.map((l) => ({ label: l.label, colour: l.colour, mark: style === "line" ? "line" : "box" }))
-      }
-      hidden={hidden}
-      onToggle={(label) => setHidden(toggled(hidden, label))}
+      {...(height !== undefined && { height })}
+      {...(startHidden && { startHidden })}
       empty={lines.length === 0 ? "No such series in these results." : null}
     >
       {children}
-    </Figure>
+    </LinesFigure>
   );
 }
 

@@ -1,4 +1,5 @@
 // Small marks: trust, verdict, contract state. Sign and word say it, the colour only helps.
+import { stateLook } from "../charts/states";
 import type { ClaimStatus } from "../results";
 import { humanise } from "../lib/format";
 
@@ -40,6 +41,15 @@ export function TrustTag({ trust }: { trust: string }) {
         ))}
       </span>
       {humanise(trust)}
+    </span>
+  );
+}
+
+/** The state of a contract. */
+export function StateTag({ state, text }: { state: string; text?: string }) {
+  return (
+    <span class={`tag state state-${state}`}>
+      <span aria-hidden="true">{stateLook(state).sign}</span> {text ?? humanise(state)}
     </span>
   );
 }
