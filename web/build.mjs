@@ -8,10 +8,17 @@ const kMaxBytes = 750_000;
 // What is inside dist/report.html and whose notices it therefore has to carry.
 const kBundled = { preact: ["LICENSE"], echarts: ["NOTICE", "LICENSE"], zrender: ["LICENSE"], tslib: ["LICENSE.txt"] };
 
+/** ECharts' own dark theme is never used: the charts take their colours from src/charts/theme.ts. */
+const kNoDarkTheme = {
+  name: "no-dark-theme",
+  setup: (build) =>
+    build.onLoad({ filter: /echarts[\\/]lib[\\/]theme[\\/]dark\.js$/ }, () => ({ contents: "export default {};" })),
+};
+
 const common = { bundle: true, jsx: "automatic", jsxImportSource: "preact", logLevel: "warning", charset: "utf8" };
 
 async function report() {
-  const browser = { ...common, write: false, minify: true, target: ["es2022"], legalComments: "none" };
+  const browser = { ...common, write: false, minify: true, target: ["es2022"], legalComments: "none", plugins: [kNoDarkTheme] };
   const [script, style, page] = await Promise.all([
     build({
       ...browser,

@@ -299,7 +299,7 @@ export interface CapTable {
   issuer: string;
   /** Months in which something changed, and the first and last of the plan. */
   months: string[];
-  /** `stake`: share of the issuer at each of those months. */
+  /** `party` need not be one of the plan: "other_owners". `stake`: share of the issuer at each of those months. */
   holders: { party: string; stake: number[] }[];
   post_money_usd: (number | null)[];
 }
@@ -391,6 +391,7 @@ export interface Circularity {
     revenue_usd: number;
     largest: string;
     largest_share: number;
+    /** Herfindahl-Hirschman index of its customers, 0 to 10,000. */
     hhi: number;
   }[];
 }
@@ -402,7 +403,7 @@ export interface CircularYear {
   finn_index: number;
   external_demand: number;
   loop_gain: number | null;
-  /** Mean of the parties' HHI, weighted by what they are funded with. */
+  /** 0 to 10,000: mean of the parties' HHI, weighted by what they are funded with. */
   hhi: number | null;
 }
 
@@ -443,6 +444,7 @@ export interface ExposedHolder {
   equity_usd: number | null;
   to_equity: number | null;
   above_limit: boolean;
+  /** Of its debtors, 0 to 10,000. */
   hhi: number;
 }
 

@@ -43,7 +43,7 @@ describe("a breach of the contract is named", () => {
     ["states out of order", (r) => r.deals[0]!.contracts[0]!.states.reverse(), /is not in order/],
     ["a contract with nobody", (r) => (r.deals[0]!.contracts[0]!.payee = "nobody"), /staged_equity: no nobody/],
     ["more than all shares", (r) => (r.cap_tables[0]!.holders[0]!.stake[0] = 0.9), /stakes of 2025-09 add up to 1\.17/],
-    ["a short stake", (r) => r.cap_tables[0]!.holders[0]!.stake.pop(), /4 values, not 5 months/],
+    ["a short stake", (r) => r.cap_tables[0]!.holders[0]!.stake.pop(), /customers: 4 values, not 5 months/],
     ["a short cover", (r) => r.covers[0]!.dscr.pop(), /covers oracle_loan dscr: 83 values, not 84 months/],
     ["a short row", (r) => r.projects[0]!.rows[0]!.values.pop(), /output: 60 values, not 61 periods/],
     ["uses without source", (r) => (r.projects[0]!.uses[0]!.usd += 5), /sources less uses are -5 \$/],

@@ -131,10 +131,10 @@ export function makeCircularity() {
   ]);
   return {
     measures,
-    years: Array.from({ length: 12 }, (_, k) => ({ year: 2025 + k, funded_usd: k < 9 ? 12e9 - k * 1e9 : 0, returned_share: round(0.9 - 0.05 * k), finn_index: round(0.03 / (k + 1)), external_demand: round(0.78 + 0.018 * k), loop_gain: k < 9 ? round(0.3 / (1 + k)) : null, hhi: k < 9 ? round(0.5 - 0.03 * k) : null })),
+    years: Array.from({ length: 12 }, (_, k) => ({ year: 2025 + k, funded_usd: k < 9 ? 12e9 - k * 1e9 : 0, returned_share: round(0.9 - 0.05 * k), finn_index: round(0.03 / (k + 1)), external_demand: round(0.78 + 0.018 * k), loop_gain: k < 9 ? round(0.3 / (1 + k)) : null, hhi: k < 9 ? round(5000 - 300 * k) : null })),
     deals: [{ deal: "nvda_oai_2025", funded_usd: 100e9, returned_usd: 100e9, returned_share: 1, finn_without: 0.004, finn: 0.021 }, { deal: "oai_oracle_300", funded_usd: 39.6e9, returned_usd: 20e9, returned_share: 0.505, finn_without: 0.02, finn: 0.021 }, { deal: "construction", funded_usd: 0, returned_usd: 0, returned_share: null, finn_without: null, finn: 0.021 }],
     cycles: [{ parties: ["nvidia", "openai"], usd: 92e9 }, { parties: ["nvidia", "openai", "oracle"], usd: 8e9 }],
-    concentration: [{ party: "oracle", revenue_usd: 300e9, largest: "openai", largest_share: 0.97, hhi: 0.94 }, { party: "nvidia", revenue_usd: 446e9, largest: "openai", largest_share: 0.78, hhi: 0.66 }],
+    concentration: [{ party: "oracle", revenue_usd: 300e9, largest: "openai", largest_share: 0.97, hhi: 9412 }, { party: "nvidia", revenue_usd: 446e9, largest: "openai", largest_share: 0.78, hhi: 6610 }],
   };
 }
 
@@ -143,9 +143,9 @@ export const makeExposures = () => ({
   pairs: [["lenders", "oracle", 39e9, 39e9, 41e9], ["nvidia", "openai", 12e9, 9e9, 47e9], ["openai", "nvidia", 3e9, 0, 0], ["oracle", "openai", 25e9, 25e9, 120e9]]
     .map(([holder, debtor, gross_usd, net_usd, potential_usd]) => ({ holder, debtor, gross_usd, net_usd, potential_usd })),
   holders: [
-    { party: "oracle", gross_usd: 25e9, net_usd: 25e9, potential_usd: 120e9, largest: "openai", largest_usd: 25e9, equity_usd: 11e9, to_equity: 2.27, above_limit: true, hhi: 1 },
-    { party: "lenders", gross_usd: 39e9, net_usd: 39e9, potential_usd: 41e9, largest: "oracle", largest_usd: 39e9, equity_usd: null, to_equity: null, above_limit: false, hhi: 1 },
-    { party: "nvidia", gross_usd: 12e9, net_usd: 9e9, potential_usd: 47e9, largest: "openai", largest_usd: 12e9, equity_usd: 200e9, to_equity: 0.06, above_limit: false, hhi: 1 },
+    { party: "oracle", gross_usd: 25e9, net_usd: 25e9, potential_usd: 120e9, largest: "openai", largest_usd: 25e9, equity_usd: 11e9, to_equity: 2.27, above_limit: true, hhi: 10000 },
+    { party: "lenders", gross_usd: 39e9, net_usd: 39e9, potential_usd: 41e9, largest: "oracle", largest_usd: 39e9, equity_usd: null, to_equity: null, above_limit: false, hhi: 10000 },
+    { party: "nvidia", gross_usd: 12e9, net_usd: 9e9, potential_usd: 47e9, largest: "openai", largest_usd: 12e9, equity_usd: 200e9, to_equity: 0.06, above_limit: false, hhi: 10000 },
   ],
   debt_rank: [{ failed: "openai", total_loss: 0.31, contagion: 0.12, most_hit: "oracle", most_hit_loss: 1 }, { failed: "oracle", total_loss: 0.11, contagion: 0.05, most_hit: "lenders", most_hit_loss: 0.26 }],
   years: Array.from({ length: 12 }, (_, k) => ({ year: 2025 + k, gross_usd: 79e9 * Math.exp(-((k - 4) ** 2) / 8), net_usd: 73e9 * Math.exp(-((k - 4) ** 2) / 8), potential_usd: 208e9 * Math.exp(-((k - 4) ** 2) / 8) })),

@@ -46,6 +46,15 @@ describe("states of a contract", () => {
     );
     assert.deepEqual(stateSpans(of([]), months), []);
   });
+  it("in effect begin with the contract and are over after its end", () => {
+    const term = { ...of([["2026-01", "effective"]]), start: "2026-02", end: "2026-03" };
+    assert.deepEqual(stateSpans(term, months), [
+      { state: "effective", from: 1, to: 3 },
+      { state: "ended", from: 3, to: 4 },
+    ]);
+    const offer = { ...of([["2026-01", "letter_of_intent"]]), start: "2026-02", end: "2026-03" };
+    assert.deepEqual(stateSpans(offer, months), [{ state: "letter_of_intent", from: 0, to: 4 }]);
+  });
 });
 
 describe("deals", () => {
@@ -53,6 +62,7 @@ describe("deals", () => {
     const ids = (filter: Partial<typeof kNoFilter>) =>
       filterDeals(results.deals, { ...kNoFilter, ...filter }).map((d) => d.contracts.map((c) => c.contract));
     assert.equal(ids({}).flat().length, 6);
+    assert.equal(ids({ named: true }).flat().length, 5);
     assert.deepEqual(ids({ party: "oracle" }), [["oracle_capacity", "oracle_loan"]]);
     assert.deepEqual(ids({ type: "purchase" }), [["purchase"], ["construction"]]);
     assert.deepEqual(ids({ states: new Set(["ended", "superseded"]) }), [["staged_equity", "lease"], ["oracle_loan"]]);

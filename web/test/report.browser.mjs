@@ -65,6 +65,19 @@ async function open({ results = fixture(), name = "report.html", hash = "", ...o
   return { page, said, close: () => context.close() };
 }
 
+/** What results hold of the money pages when the plan has no parties. */
+const kNoMoneyPages = {
+  deals: [],
+  cap_tables: [],
+  covers: [],
+  projects: [],
+  stress: [],
+  comparisons: [],
+  incidents: [],
+  circularity: { measures: [], years: [], deals: [], cycles: [], concentration: [] },
+  exposures: { month: "", pairs: [], holders: [], debt_rank: [], years: [] },
+};
+
 const sectionIds = (page) => page.$$eval("section[id]", (all) => all.map((s) => s.id));
 
 describe("on screen", () => {
@@ -75,8 +88,8 @@ describe("on screen", () => {
   it("shows the plan and every headline with its number, range and trust", async () => {
     assert.equal(await page.title(), "NVIDIA-OpenAI 10 GW, as announced: gigawatt");
     assert.equal(await page.locator("h1").innerText(), "NVIDIA-OpenAI 10 GW, as announced");
-    assert.equal(await page.locator(".card").count(), fixture().headline.length);
-    const card = page.locator(".card", { hasText: "Building cost" });
+    assert.equal(await page.locator("#summary .card").count(), fixture().headline.length);
+    const card = page.locator("#summary .card", { hasText: "Building cost" });
     const text = (await card.innerText()).replace(/\u202f/g, " ");
     for (const part of ["$47.3 bn per GW", "$41.2–56.8 bn", "Datasheet"])
       assert.ok(text.includes(part), `${part} in ${text}`);
@@ -108,6 +121,8 @@ describe("on screen", () => {
     await page.keyboard.press("End");
     assert.equal(await title.innerText(), whole);
     await page.getByRole("radio", { name: "Since the start" }).focus();
+    await page.keyboard.press("ArrowRight");
+    assert.match(await title.innerText(), /paid in 2036/);
     await page.keyboard.press("ArrowRight");
     assert.match(await title.innerText(), /paid in Dec 2036/);
     assert.ok((await page.locator("#figure-money-flows svg text").allTextContents()).some((t) => t.includes("OpenAI")));
@@ -182,6 +197,117 @@ describe("on screen", () => {
   it("says nothing to the console and asks nothing of the network", () => assert.deepEqual(said, []));
 });
 
+describe("money pages", () => {
+  let page, said, close;
+  before(async () => ({ page, said, close } = await open()));
+  after(() => close());
+  const finding = async (id) => (await page.locator(`#${id} .finding`).first().innerText()).replace(/\u202f/g, " ");
+
+  it("deals: filters contracts, opens a deal by keyboard", async () => {
+    assert.match(
+      await finding("deals"),
+      /^5 contracts in 2 deals, .*1 effective, 2 ended, 1 superseded, 1 defaulted: \$1\.1 tn are written down, and \$731 bn are paid within the plan\. Another 1 contract of the plan belongs to no deal\.$/,
+    );
+    const rows = page.locator('#deals tbody tr[id^="deal-"]');
+    assert.equal(await rows.count(), 2);
+    await page.locator("#deals").getByRole("radio", { name: "All contracts" }).check();
+    assert.equal(await rows.count(), 3);
+    await page.locator("#deals").getByLabel("Party").selectOption("lenders");
+    assert.equal(await rows.count(), 1);
+    await page.locator("#deals").getByLabel("Party").selectOption("");
+    await page.locator("#deals").getByLabel("Type").selectOption("purchase");
+    assert.equal(await rows.count(), 2);
+    await page.locator("#deals").getByLabel("Type").selectOption("");
+    await page.locator("#deals").getByRole("button", { name: /Defaulted 1/ }).click();
+    assert.equal(await rows.count(), 1);
+    await page.locator("#deals").getByRole("button", { name: /Defaulted 1/ }).click();
+    const opener = page.getByRole("button", { name: "NVIDIA and OpenAI: 10 GW" });
+    assert.equal(await page.locator("#deals .contract").count(), 0);
+    await opener.focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await opener.getAttribute("aria-expanded"), "true");
+    const text = (await page.locator("#deals .contract").first().innerText()).replace(/\u202f/g, " ");
+    for (const part of ["month by month", "Paid $100 bn of $100 bn", "evidence: press", "NVIDIA, 22 Sep 2025", "tranche 2 at 2 GW"])
+      assert.ok(text.includes(part), `${part} in ${text}`);
+    assert.match(await page.locator("#deals .contract").nth(2).innerText(), /not paid under in this plan/);
+  });
+
+  it("deals: the timeline as a table has every state and event", async () => {
+    const figure = page.locator("#figure-contract-states");
+    await figure.getByRole("button", { name: "Table of States" }).click();
+    const text = await figure.locator("table").innerText();
+    assert.match(text, /2028-01\s+NVIDIA and OpenAI: 10 GW\s+staged_equity\s+NVIDIA\s+OpenAI\s+tranche 2 at 2 GW/);
+    // 15 states, of which 9 are told by an event, and 10 events
+    assert.equal(await figure.locator("tbody tr").count(), 16);
+  });
+
+  it("owners: another issuer, its table", async () => {
+    assert.match(await finding("cap-tables"), /In OpenAI, .* Customers falls most over the plan, from 73% to 65\.5%; that of NVIDIA rises most/);
+    await page.getByLabel("Issuer", { exact: true }).selectOption("oracle");
+    assert.equal(await page.locator("#figure-cap-table-oracle h3").innerText(), "Holders of Oracle");
+    assert.equal(await page.locator("#cap-tables tbody tr").count(), 2);
+  });
+
+  it("cover: says what is breached or how low it comes", async () => {
+    assert.match(await finding("covers"), /No minimum is breached, and 1 of 2 is below its lock-up .* 1\.07x, of Oracle loan in May 2030/);
+    await page.locator("#covers").getByLabel("Loan", { exact: true }).selectOption("oracle_bond");
+    assert.equal(await page.locator("#figure-cover-of-oracle_bond h3").innerText(), "Oracle bond of Oracle");
+    assert.match(await page.locator("#cover-oracle_loan").innerText(), /Jan 2030\s+never/);
+  });
+
+  it("project: one year of the waterfall, figures without value, a check that fails", async () => {
+    assert.match(await finding("project-finance"), /\$825 m are paid until operation, 51% of it by debt; .* earns 7\.18% a year/);
+    await page.locator("#project-finance").getByLabel("Period", { exact: true }).selectOption("2");
+    assert.equal(await page.locator("#figure-waterfall-building_20mw h3").innerText(), "From revenue to the owner, year 2");
+    const drawn = await page.locator("#figure-waterfall-building_20mw svg text").allTextContents();
+    assert.ok(drawn.includes("To the owner") && drawn.includes("Principal"));
+    assert.match(await page.locator("#project-finance").innerText(), /IRR in the target year\s+–\s+no target year is given/);
+    await page.locator("#project-finance").getByLabel("Project", { exact: true }).selectOption("plans/projects/shed.yaml");
+    const text = await page.locator("#project-finance").innerText();
+    assert.match(text, /the owner's return has no value: the money never comes back/);
+    assert.match(text, /Checks: 1 of 1 do not hold/);
+    assert.match(text, /there are no draws/);
+  });
+
+  it("stress: the matrix says what it leaves out, a trail is told, exposures switch", async () => {
+    assert.match(await finding("stress"), /default is that of OpenAI: others lose \$182 bn, Oracle most with \$106 bn, and Oracle follows/);
+    assert.match(await page.locator("#figure-stress-matrix figcaption").innerText(), /NVIDIA, Builders and equipment makers, Utilities/);
+    assert.equal(await page.locator("#stress .trail li").count(), 6);
+    await page.locator("#stress").getByLabel("Fails", { exact: true }).selectOption("nvidia");
+    assert.match(await page.locator("#stress .trail").innerText(), /NVIDIA stops paying in Mar 2029: others lose \$0/);
+    const exposures = page.locator("#figure-exposures");
+    const cells = async () => (await exposures.locator("svg text").allTextContents()).filter((t) => /^\d/.test(t));
+    assert.deepEqual((await cells()).sort(), ["12", "25", "3", "39"]);
+    await exposures.getByRole("radio", { name: "Potential" }).check();
+    assert.deepEqual((await cells()).sort(), ["120", "41", "47"]);
+  });
+
+  it("circularity: measures with their bases, circles, concentration", async () => {
+    assert.match(await finding("circularity"), /Of what NVIDIA gives, 100% comes back .* NVIDIA → OpenAI → NVIDIA with \$92 bn/);
+    const text = await page.locator("#circularity").innerText();
+    for (const part of ["of the funder's revenue", "of all that flows through inside parties", "9,412", "NVIDIA → OpenAI → Oracle → NVIDIA"])
+      assert.ok(text.includes(part), part);
+  });
+
+  it("comparison: largest difference first, as written and as paid", async () => {
+    assert.match(await finding("comparison"), /writes down \$790 bn and pays \$731 bn; .* The widest gap is NVIDIA and OpenAI: 10 GW/);
+    await page.locator("#comparison").getByRole("radio", { name: "As paid" }).check();
+    assert.equal(await page.locator("#figure-comparison h3").innerText(), "Paid under each deal within the plan");
+    const head = () => page.locator("#comparison .table-head p").nth(1).innerText();
+    assert.match(await head(), /^3 of 4 contracts; other: As known in mid-2026/);
+    await page.locator("#comparison").getByRole("radio", { name: "All contracts" }).check();
+    assert.match(await head(), /^All 4 contracts/);
+  });
+
+  it("the menu has the pages in groups", async () => {
+    const groups = await page.locator(".contents .group-title").allInnerTexts();
+    assert.deepEqual(groups, ["Overview", "Build and use", "Money", "Deals", "Risk", "Checks", "Reference"]);
+    assert.equal(await page.locator(".contents ul ul a").count(), 23);
+  });
+
+  it("say nothing to the console and ask nothing of the network", () => assert.deepEqual(said, []));
+});
+
 describe("links", () => {
   it("in the address lead to a section, a metric, a claim, a source", async () => {
     const { page, said, close } = await open({ hash: "#cash", reducedMotion: "reduce" });
@@ -205,10 +331,13 @@ describe("accessibility", () => {
   before(async () => {
     ({ page, close } = await open({ bypassCSP: true }));
     await page.addScriptTag({ path: kAxe });
+    await page.locator("#deals .opener").first().click();
+    await page.evaluate(() => scrollTo(0, 0));
   });
   after(() => close());
 
   it("the first thing that Tab reaches skips to the results", async () => {
+    await page.evaluate(() => document.activeElement.blur());
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to the results");
   });
@@ -318,6 +447,7 @@ describe("with little to show", () => {
       what_ifs: [],
       claims: [],
       capex_views: [],
+      ...kNoMoneyPages,
       provenance: { ...whole.provenance, samples: 0 },
       metrics: whole.metrics.map((m) => ({ ...m, p10: null, p50: null, p90: null })),
       series: whole.series

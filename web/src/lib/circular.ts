@@ -8,7 +8,7 @@ export interface MeasureTable {
   whole: Measure[];
   /** By party, in the order in which they first occur; `values` by measure. */
   parties: { party: string; values: Map<string, number> }[];
-  /** One of each measure of parties: label and base. */
+  /** One of each measure of parties, its base that of all of them. */
   measures: Measure[];
 }
 
@@ -27,6 +27,6 @@ export function measureTable(all: readonly Measure[]): MeasureTable {
   return {
     whole: lists.filter(ofAll).map((list) => list[0]!),
     parties: [...parties].map(([party, values]) => ({ party, values })),
-    measures: own.map((list) => list[0]!),
+    measures: own.map((list) => ({ ...list[0]!, base: [...new Set(list.map((m) => m.base))].join("; ") })),
   };
 }

@@ -159,7 +159,6 @@ function moneyProblems(
     inOrder(`${name} months`, table.months);
     sameLength(`${name} post_money_usd`, table.post_money_usd, table.months, "months");
     for (const { party, stake } of table.holders) {
-      known(name, parties, party);
       sameLength(`${name} ${party}`, stake, table.months, "months");
     }
     table.months.forEach((month, i) => {

@@ -7,12 +7,17 @@ export const kStates = ["letter_of_intent", "signed", "effective", "ended", "sup
 export type State = (typeof kStates)[number];
 
 export interface ContractFilter {
+  /** Without the contracts that stand alone. */
+  named: boolean;
   party: string;
   type: string;
   states: ReadonlySet<string>;
 }
 
-export const kNoFilter: ContractFilter = { party: "", type: "", states: new Set() };
+export const kNoFilter: ContractFilter = { named: false, party: "", type: "", states: new Set() };
+
+/** False for a contract that stands alone, under its own id. */
+export const isNamed = ({ id, contracts }: Deal): boolean => contracts.length !== 1 || contracts[0]!.contract !== id;
 
 /** The deals with those of their contracts that pass; a deal without any is left out. */
 export function filterDeals(deals: readonly Deal[], filter: ContractFilter): Deal[] {
@@ -21,6 +26,7 @@ export function filterDeals(deals: readonly Deal[], filter: ContractFilter): Dea
     (filter.type === "" || c.type === filter.type) &&
     (filter.states.size === 0 || filter.states.has(c.state));
   return deals
+    .filter((deal) => !filter.named || isNamed(deal))
     .map((deal) => ({ ...deal, contracts: deal.contracts.filter(passes) }))
     .filter((deal) => deal.contracts.length > 0);
 }
@@ -32,15 +38,22 @@ export interface StateSpan {
   to: number;
 }
 
+/** What is in effect is so from the contract's start, and has ended after its end. */
 export function stateSpans(contract: DealContract, months: readonly string[]): StateSpan[] {
+  const { states, start, end } = contract;
   const origin = monthIndex(months[0] ?? "");
-  const at = (month: string) => Math.min(Math.max(monthIndex(month) - origin, 0), months.length);
-  return contract.states
-    .map(({ from, state }, i) => ({
-      state,
-      from: at(from),
-      to: i + 1 < contract.states.length ? at(contract.states[i + 1]!.from) : months.length,
-    }))
+  const at = (month: string, after = 0) => Math.min(Math.max(monthIndex(month) - origin + after, 0), months.length);
+  const starts = start ? at(start) : 0;
+  const ends = end ? at(end, 1) : months.length;
+  return states
+    .flatMap(({ from, state }, i): StateSpan[] => {
+      const span = { state, from: at(from), to: i + 1 < states.length ? at(states[i + 1]!.from) : months.length };
+      if (state !== "effective") return [span];
+      return [
+        { state, from: Math.max(span.from, starts), to: Math.min(span.to, ends) },
+        { state: "ended", from: Math.max(span.from, ends), to: span.to },
+      ];
+    })
     .filter((span) => span.to > span.from);
 }
 

@@ -34,6 +34,12 @@ export interface StakeChange {
   to: number;
 }
 
+/** The issuer that was valued highest, the first one where none was. */
+export function mostValued(tables: readonly CapTable[]): CapTable | null {
+  const highest = (t: CapTable) => Math.max(0, ...t.post_money_usd.map((v) => v ?? 0));
+  return tables.reduce<CapTable | null>((best, t) => (best && highest(best) >= highest(t) ? best : t), null);
+}
+
 /** The stakes from the plan's first to its last month, the largest fall first. */
 export function stakeChanges(tables: readonly CapTable[]): StakeChange[] {
   return tables

@@ -2,7 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import type { Line } from "../charts/options";
 import { formatDate, formatUsd, formatValue } from "../lib/format";
-import { carryForward, largestHolders, stakeChanges } from "../lib/ownership";
+import { carryForward, largestHolders, mostValued, stakeChanges } from "../lib/ownership";
 import type { CapTable } from "../results";
 import { useLookup, useResults } from "../ui/context";
 import { Select } from "../ui/controls";
@@ -26,8 +26,10 @@ function CapTables() {
   const { cap_tables: all } = useResults();
   const { partyName } = useLookup();
   const { printing } = useDisplay();
-  const [chosen, setChosen] = useState(all[0]!.issuer);
-  const fall = stakeChanges(all)[0];
+  const first = mostValued(all)!;
+  const [chosen, setChosen] = useState(first.issuer);
+  const changes = stakeChanges([first]);
+  const [fall, rise] = [changes[0], changes[changes.length - 1]];
   const control = (
     <Select
       label="Issuer"
@@ -39,8 +41,8 @@ function CapTables() {
   return (
     <>
       <p class="finding">
-        {fall && fall.to < fall.from
-          ? `The stake that falls most is that of ${partyName(fall.party)} in ${partyName(fall.issuer)}: from ${percent(fall.from)} to ${percent(fall.to)} over the plan.`
+        {fall && rise && fall.to < fall.from
+          ? `In ${partyName(first.issuer)}, the issuer valued highest, the stake of ${partyName(fall.party)} falls most over the plan, from ${percent(fall.from)} to ${percent(fall.to)}; that of ${partyName(rise.party)} rises most, from ${percent(rise.from)} to ${percent(rise.to)}.`
           : "No holder's stake falls over the plan."}
       </p>
       {all

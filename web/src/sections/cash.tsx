@@ -1,10 +1,10 @@
 // Cash of each party over time, and who runs dry.
 import { useMemo } from "preact/hooks";
 import { unfundedByPayee } from "../lib/flows";
-import { formatDate, formatUsd, formatValue, moneyUnit } from "../lib/format";
+import { formatDate, formatUsd, formatValue, humanise, moneyUnit } from "../lib/format";
 import { byGroup, lastValue, minimum } from "../lib/series";
 import type { Incident, Series } from "../results";
-import { useLookup, useResults } from "../ui/context";
+import { useLookup, useResults, type Lookup } from "../ui/context";
 import { DataTable, type TableColumn } from "../ui/data_table";
 import { ifEmpty, type Section } from "../ui/section";
 import { SeriesFigure } from "../ui/series_figure";
@@ -32,7 +32,8 @@ interface Row {
 function Cash() {
   const results = useResults();
   const { months, money_flows } = results;
-  const { partyName, partyIndex } = useLookup();
+  const lookup = useLookup();
+  const { partyName, partyIndex } = lookup;
   const series = useMemo(() => byGroup(results, "cash").filter((s) => partyOf(s) !== "unfunded"), [results]);
   const colourOf = useMemo(() => (s: Series) => partyIndex(partyOf(s)), [partyIndex]);
   const unfunded = useMemo(() => unfundedByPayee(money_flows, months.length), [money_flows, months]);
@@ -100,9 +101,9 @@ function Cash() {
       />
       {results.incidents.length > 0 && (
         <DataTable
-          caption="What happens to parties, month by month"
+          caption="What happens in the best-estimate case"
           rows={results.incidents}
-          columns={incidentColumns(partyName)}
+          columns={incidentColumns(lookup)}
           file="incidents.csv"
           tall
         />
@@ -111,11 +112,12 @@ function Cash() {
   );
 }
 
-const incidentColumns = (partyName: (id: string) => string): TableColumn<Incident>[] => [
+const incidentColumns = ({ partyName, isParty }: Lookup): TableColumn<Incident>[] => [
+  { key: "who", label: "Who", value: (i) => (isParty(i.who) ? partyName(i.who) : i.who) },
   { key: "month", label: "Month", oneLine: true, value: (i) => i.month, show: (i) => formatDate(i.month) },
-  { key: "who", label: "Who", value: (i) => partyName(i.who) },
-  { key: "what", label: "What", value: (i) => i.what },
-  { key: "why", label: "Why", value: (i) => i.why },
+  { key: "what", label: "What", value: (i) => humanise(i.what) },
+  // Sentences of a trail begin with their month, which has its own column.
+  { key: "why", label: "Why", value: (i) => i.why.replace(`${i.month}: `, "") },
 ];
 
 const accumulate = (values: readonly number[]) => {

@@ -23,7 +23,9 @@ export const circularity: Section = {
 };
 
 type NameOf = (id: string) => string;
-const share = (value: number | null) => formatValue(value, "share");
+/** From ten times the base on per cent are no longer read as a share. */
+const share = (value: number | null) =>
+  value !== null && Math.abs(value) >= 10 ? `${formatNumber(value)}x` : formatValue(value, "share");
 
 function Circularity() {
   const { circularity: data } = useResults();
@@ -46,7 +48,7 @@ function Circularity() {
       )}
       {data.concentration.length > 0 && (
         <DataTable
-          caption="Concentration of revenue: HHI is the sum of squared shares, 1 is a single customer"
+          caption="Concentration of revenue: HHI is the sum of squared shares in per cent, 10,000 is a single customer"
           rows={data.concentration}
           columns={concentrationColumns(partyName)}
           file="concentration.csv"
@@ -125,7 +127,6 @@ const kYearLines = [
   ["finn_index", "Finn index"],
   ["external_demand", "External demand"],
   ["loop_gain", "Loop gain"],
-  ["hhi", "Concentration (HHI)"],
 ] as const;
 
 function Years({ years }: { years: Data["years"] }) {
@@ -137,6 +138,7 @@ function Years({ years }: { years: Data["years"] }) {
     (): Line[] => [{ label: "Funded", unit: "$", values: years.map((y) => y.funded_usd), colour: 0 }],
     [years],
   );
+  const concentration = useMemo((): Line[] => [{ label: "HHI", unit: "", values: years.map((y) => y.hhi), colour: 0 }], [years]);
   const names = useMemo(() => years.map((y) => String(y.year)), [years]);
   if (years.length === 0) return null;
   const table = () => ({
@@ -144,11 +146,12 @@ function Years({ years }: { years: Data["years"] }) {
       { key: "year", label: "Year" },
       { key: "funded_usd", label: "Funded", unit: "$" },
       ...kYearLines.map(([key, label]) => ({ key, label, unit: "share" })),
+      { key: "hhi", label: "HHI" },
     ],
     rows: years.map((y) => ({ ...y, year: String(y.year) })),
   });
   return (
-    <div class="grid">
+    <>
       <LinesFigure
         id="circularity-by-year"
         title="Measures over the years"
@@ -159,6 +162,7 @@ function Years({ years }: { years: Data["years"] }) {
         table={table}
         height={280}
       />
+      <div class="grid">
       <LinesFigure
         id="funded-by-year"
         title="Money that parties give each other"
@@ -168,9 +172,22 @@ function Years({ years }: { years: Data["years"] }) {
         lines={funded}
         style="bar"
         table={table}
-        height={280}
+        height={240}
       />
-    </div>
+      <LinesFigure
+        id="concentration-by-year"
+        title="Concentration of customers"
+        subtitle="HHI, 10,000 is one customer; mean of the parties by what they are funded with"
+        label={`Concentration by year: ${years.map((y) => `${y.year} ${y.hhi === null ? "none" : formatNumber(y.hhi)}`).join(", ")}.`}
+        names={names}
+        lines={concentration}
+        max={10000}
+        table={table}
+        height={240}
+        empty={years.every((y) => y.hhi === null) ? "No party is funded in these years." : null}
+      />
+      </div>
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { byDifference, relativeDifference, sameUsd } from "../lib/compare";
 import { countOf } from "../lib/filter";
 import { capital, formatDifference, formatUsd, formatValue, humanise, perLeftOut } from "../lib/format";
 import type { ComparedContract, ComparedDeal, ComparedParty, Comparison } from "../results";
-import { useLookup, useResults } from "../ui/context";
+import { useLookup, useResults, type Lookup } from "../ui/context";
 import { Segments, Select } from "../ui/controls";
 import { DataTable, type TableColumn } from "../ui/data_table";
 import { useDisplay } from "../ui/display";
@@ -20,8 +20,6 @@ export const comparisons: Section = {
   missing: (r) => ifEmpty(r.comparisons, "The plan names no other plan to compare with (`compare_with`)."),
   Body: Comparisons,
 };
-
-type NameOf = (id: string) => string;
 
 function Comparisons() {
   const { comparisons: all } = useResults();
@@ -88,7 +86,7 @@ function One({ comparison: c, id }: { comparison: Comparison; id: string }) {
       ),
     [c],
   );
-  const { dealName } = useLookup();
+  const lookup = useLookup();
   return (
     <>
       <p class="finding">{finding(c)}</p>
@@ -115,7 +113,7 @@ function One({ comparison: c, id }: { comparison: Comparison; id: string }) {
       <DataTable
         caption={`${countOf(contracts, c.contracts, "contract")}; other: ${names[1]}`}
         rows={contracts}
-        columns={contractColumns(names, dealName)}
+        columns={contractColumns(names, lookup)}
         file={`comparison_contracts${id}.csv`}
         tall
       />
@@ -246,14 +244,14 @@ const dealColumns = (names: readonly [string, string]): TableColumn<ComparedDeal
 
 const stateOf = (state: string) => (state ? <StateTag state={state} /> : <span class="same">not in this plan</span>);
 
-const contractColumns = (names: readonly [string, string], dealName: NameOf): TableColumn<ComparedContract>[] => [
+const contractColumns = (names: readonly [string, string], { contractName, dealName }: Lookup): TableColumn<ComparedContract>[] => [
   {
     key: "contract",
     label: "Contract",
     value: (c) => c.contract,
     show: (c) => (
       <>
-        {humanise(c.contract)}
+        {contractName(c.contract)}
         <p class="small">{[humanise(c.type), c.deal && dealName(c.deal)].filter(Boolean).join(", ")}</p>
       </>
     ),

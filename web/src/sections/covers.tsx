@@ -2,9 +2,9 @@
 import { useMemo, useState } from "preact/hooks";
 import type { Line } from "../charts/options";
 import { coverFinding, coverLimit } from "../lib/cover";
-import { formatDate, formatNumber, humanise } from "../lib/format";
+import { formatDate, formatNumber } from "../lib/format";
 import type { Cover } from "../results";
-import { useLookup, useResults } from "../ui/context";
+import { useLookup, useResults, type Lookup } from "../ui/context";
 import { Select } from "../ui/controls";
 import { DataTable, type TableColumn } from "../ui/data_table";
 import { useDisplay } from "../ui/display";
@@ -25,7 +25,8 @@ const cover = (value: number | null) => (value === null ? "none" : `${formatNumb
 
 function Covers() {
   const { covers: all } = useResults();
-  const { partyName } = useLookup();
+  const lookup = useLookup();
+  const { partyName, contractName } = lookup;
   const { printing } = useDisplay();
   const rows = useMemo(() => all.map((c): Row => ({ ...c, ...coverFinding(c) })), [all]);
   const breached = rows.filter((r) => r.first_breach).sort((a, b) => a.first_breach.localeCompare(b.first_breach));
@@ -35,12 +36,12 @@ function Covers() {
       label="Loan"
       value={chosen}
       onChange={setChosen}
-      choices={all.map((c) => ({ value: c.contract, label: `${humanise(c.contract)} (${partyName(c.borrower)})` }))}
+      choices={all.map((c) => ({ value: c.contract, label: `${contractName(c.contract)} (${partyName(c.borrower)})` }))}
     />
   );
   return (
     <>
-      <p class="finding">{finding(rows, breached, partyName)}</p>
+      <p class="finding">{finding(rows, breached, lookup)}</p>
       {rows
         .filter((r) => printing || r.contract === chosen)
         .map((r) => (
@@ -49,7 +50,7 @@ function Covers() {
       <DataTable
         caption="Loans with a covenant"
         rows={rows}
-        columns={columns(partyName)}
+        columns={columns(lookup)}
         file="covers.csv"
         rowId={(r) => `cover-${r.contract}`}
       />
@@ -57,19 +58,19 @@ function Covers() {
   );
 }
 
-function finding(rows: readonly Row[], breached: readonly Row[], partyName: (id: string) => string): string {
+function finding(rows: readonly Row[], breached: readonly Row[], { partyName, contractName }: Lookup): string {
   const first = breached[0];
   if (first)
-    return `The first breach is in ${formatDate(first.first_breach)}: ${humanise(first.contract)} of ${partyName(first.borrower)} falls below its minimum of ${cover(first.minimum)}. Minimum breached: ${breached.length} of ${rows.length}.`;
+    return `The first breach is in ${formatDate(first.first_breach)}: ${contractName(first.contract)} of ${partyName(first.borrower)} falls below its minimum of ${cover(first.minimum)}. Minimum breached: ${breached.length} of ${rows.length}.`;
   const known = rows.filter((r) => r.least !== null).sort((a, b) => a.least! - b.least!)[0];
   if (!known) return "No service falls due under these loans.";
   const locked = rows.filter((r) => r.first_lock_up).length;
-  return `No minimum is breached, and ${locked === 0 ? "no loan" : `${locked} of ${rows.length}`} is below its lock-up in some month; the lowest cover is ${cover(known.least)}, of ${humanise(known.contract)} in ${formatDate(known.least_in)}.`;
+  return `No minimum is breached, and ${locked === 0 ? "no loan" : `${locked} of ${rows.length}`} is below its lock-up in some month; the lowest cover is ${cover(known.least)}, of ${contractName(known.contract)} in ${formatDate(known.least_in)}.`;
 }
 
 function Loan({ row, control }: { row: Row; control: preact.ComponentChildren }) {
-  const { partyName } = useLookup();
-  const name = `${humanise(row.contract)} of ${partyName(row.borrower)}`;
+  const { partyName, contractName } = useLookup();
+  const name = `${contractName(row.contract)} of ${partyName(row.borrower)}`;
   const { lines, money, max } = useMemo(() => {
     const level = (label: string, value: number | null, colour: number): Line[] =>
       value === null ? [] : [{ label: `${label} ${cover(value)}`, unit: "", values: row.months.map(() => value), colour, reference: true }];
@@ -131,8 +132,8 @@ function Loan({ row, control }: { row: Row; control: preact.ComponentChildren })
   );
 }
 
-const columns = (partyName: (id: string) => string): TableColumn<Row>[] => [
-  { key: "contract", label: "Loan", value: (r) => humanise(r.contract) },
+const columns = ({ partyName, contractName }: Lookup): TableColumn<Row>[] => [
+  { key: "contract", label: "Loan", value: (r) => contractName(r.contract) },
   { key: "borrower", label: "Borrower", value: (r) => partyName(r.borrower) },
   { key: "lender", label: "Lender", value: (r) => partyName(r.lender) },
   { key: "target", label: "Target", numeric: true, value: (r) => r.target, show: (r) => cover(r.target) },

@@ -2,13 +2,13 @@
 import { useMemo, useState } from "preact/hooks";
 import { statesHeight, statesOption, type StateRow } from "../charts/money_options";
 import { kStateLooks, stateLook } from "../charts/states";
-import { filterDeals, kNoFilter, kStates, paid, stateCounts, stateSpans, written } from "../lib/deals";
+import { filterDeals, isNamed, kNoFilter, kStates, paid, stateCounts, stateSpans, written } from "../lib/deals";
 import { countBy, countOf, toggled } from "../lib/filter";
 import { formatDate, formatPercent, formatUsd, humanise, monthIndex, plural } from "../lib/format";
 import type { TableData } from "../lib/table";
 import type { Deal, DealContract } from "../results";
 import { useLookup, useResults, type Lookup } from "../ui/context";
-import { Chip, Select } from "../ui/controls";
+import { Chip, Segments, Select } from "../ui/controls";
 import { DataTable, type TableColumn } from "../ui/data_table";
 import { useDisplay } from "../ui/display";
 import { Figure } from "../ui/figure";
@@ -29,7 +29,8 @@ function Deals() {
   const lookup = useLookup();
   const { partyName } = lookup;
   const { printing } = useDisplay();
-  const [filter, setFilter] = useState(kNoFilter);
+  const named = useMemo(() => all.filter(isNamed), [all]);
+  const [filter, setFilter] = useState({ ...kNoFilter, named: named.length > 0 });
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const contracts = useMemo(() => all.flatMap((d) => d.contracts), [all]);
   const shown = useMemo(() => filterDeals(all, filter), [all, filter]);
@@ -45,8 +46,19 @@ function Deals() {
   const toggle = (id: string) => setOpen(toggled(open, id));
   return (
     <>
-      <p class="finding">{finding(all)}</p>
+      <p class="finding">{finding(all, named)}</p>
       <div class="figure-controls no-print">
+        {named.length > 0 && named.length < all.length && (
+          <Segments
+            label="Contracts"
+            value={filter.named ? "named" : "all"}
+            onChange={(scope) => setFilter({ ...filter, named: scope === "named" })}
+            choices={[
+              { value: "named", label: "Under deals" },
+              { value: "all", label: "All contracts" },
+            ]}
+          />
+        )}
         <Select label="Party" value={filter.party} onChange={(party) => setFilter({ ...filter, party })} choices={parties} />
         <Select label="Type" value={filter.type} onChange={(type) => setFilter({ ...filter, type })} choices={types} />
         <div class="chips" role="group" aria-label="Show contracts by state at the plan's end">
@@ -63,10 +75,14 @@ function Deals() {
       </div>
       <Timeline deals={shown} />
       <DataTable
-        caption={countOf(shown, all, "deal")}
+        caption={countOf(shown, filter.named ? named : all, "deal")}
         rows={shown}
         columns={columns(lookup, open, toggle)}
-        csvColumns={[{ key: "id", label: "Id", value: (d) => d.id }, ...columns(lookup, open, toggle)]}
+        csvColumns={[
+          { key: "id", label: "Id", value: (d) => d.id },
+          ...columns(lookup, open, toggle),
+          { key: "evidence", label: "Evidence", value: (d) => d.evidence },
+        ]}
         file="deals.csv"
         rowId={(d) => `deal-${d.id}`}
         detail={(d) => (printing || open.has(d.id)) && <Contracts deal={d} />}
@@ -79,8 +95,8 @@ function Deals() {
           "contract",
         )}
         rows={shown.flatMap((d) => d.contracts)}
-        columns={contractColumns(partyName)}
-        csvColumns={[...contractColumns(partyName), ...kContractCsv]}
+        columns={contractColumns(lookup)}
+        csvColumns={[...contractColumns(lookup), ...kContractCsv]}
         file="contracts.csv"
         tall
       />
@@ -88,22 +104,26 @@ function Deals() {
   );
 }
 
-function finding(all: readonly Deal[]): string {
-  const contracts = all.flatMap((d) => d.contracts);
+function finding(all: readonly Deal[], named: readonly Deal[]): string {
+  const contracts = (named.length > 0 ? named : all).flatMap((d) => d.contracts);
   const { usd, unstated } = written(contracts);
+  const alone = named.length > 0 ? all.length - named.length : 0;
+  const where = named.length > 0 ? `in ${plural(named.length, "deal")}` : "without a deal";
   const states = stateCounts(contracts).map(([state, n]) => `${n} ${humanise(state).toLowerCase()}`);
   const rest = unstated > 0 ? `, not counting ${unstated} that state no total` : "";
-  return `${plural(contracts.length, "contract")} in ${plural(all.length, "deal")}, at the end of the plan ${states.join(", ")}: ${formatUsd(usd)} are written down${rest}, and ${formatUsd(paid(contracts))} are paid within the plan.`;
+  const others = alone > 0 ? ` Another ${plural(alone, "contract")} of the plan ${alone === 1 ? "belongs" : "belong"} to no deal.` : "";
+  return `${plural(contracts.length, "contract")} ${where}, at the end of the plan ${states.join(", ")}: ${formatUsd(usd)} are written down${rest}, and ${formatUsd(paid(contracts))} are paid within the plan.${others}`;
 }
 
 function Timeline({ deals: shown }: { deals: readonly Deal[] }) {
   const { months } = useResults();
-  const { partyName, dealName } = useLookup();
+  const lookup = useLookup();
+  const { dealName, contractName } = lookup;
   const rows = useMemo(
     () =>
       shown.flatMap((deal) =>
         deal.contracts.map((c): StateRow => ({
-          label: humanise(c.contract),
+          label: contractName(c.contract),
           deal: dealName(deal.id),
           spans: stateSpans(c, months),
           events: c.events
@@ -111,7 +131,7 @@ function Timeline({ deals: shown }: { deals: readonly Deal[] }) {
             .filter((e) => e.at >= 0 && e.at < months.length),
         })),
       ),
-    [shown, months, dealName],
+    [shown, months, dealName, contractName],
   );
   const option = useMemo(() => statesOption(rows, months), [rows, months]);
   return (
@@ -122,7 +142,7 @@ function Timeline({ deals: shown }: { deals: readonly Deal[] }) {
       label={`Timeline of ${plural(rows.length, "contract")}. The table has each state with its first month, and each event.`}
       option={option}
       height={statesHeight(rows.length)}
-      table={() => timelineTable(shown, partyName)}
+      table={() => timelineTable(shown, lookup)}
       legend={[
         ...kStates.map((s) => ({ label: humanise(s), colour: kStateLooks[s].colour, mark: kStateLooks[s].shape })),
         { label: "Event", colour: "var(--ink)", mark: "diamond" },
@@ -132,13 +152,13 @@ function Timeline({ deals: shown }: { deals: readonly Deal[] }) {
   );
 }
 
-function timelineTable(shown: readonly Deal[], partyName: (id: string) => string): TableData {
+function timelineTable(shown: readonly Deal[], { partyName, dealName }: Lookup): TableData {
   const labels = { month: "Month", deal: "Deal", contract: "Contract", payer: "Payer", payee: "Payee", what: "What", state: "State from then on" };
   return {
     columns: Object.entries(labels).map(([key, label]) => ({ key, label })),
     rows: shown.flatMap((deal) =>
       deal.contracts.flatMap((c) => {
-        const head = { deal: deal.name, contract: c.contract, payer: partyName(c.payer), payee: partyName(c.payee) };
+        const head = { deal: dealName(deal.id), contract: c.contract, payer: partyName(c.payer), payee: partyName(c.payee) };
         const told = (month: string, state: string) => c.events.some((e) => e.month === month && e.state === state);
         return [
           ...c.states
@@ -152,13 +172,14 @@ function timelineTable(shown: readonly Deal[], partyName: (id: string) => string
 }
 
 function Contracts({ deal }: { deal: Deal }) {
-  const { partyName } = useLookup();
+  const { partyName, contractName } = useLookup();
   return (
     <div class="contracts">
+      {deal.evidence && <p class="small">Evidence of the deal: {deal.evidence}.</p>}
       {deal.contracts.map((c) => (
         <article key={c.contract} class="contract">
           <h3>
-            {humanise(c.contract)} <StateTag state={c.state} />
+            {contractName(c.contract)} <StateTag state={c.state} />
           </h3>
           <p class="small">
             {humanise(c.type)} · {partyName(c.payer)} pays {partyName(c.payee)} · {formatDate(c.start)} to{" "}
@@ -217,7 +238,7 @@ const columns = (
     value: (d) => dealName(d.id),
     show: (d) => <Opener text={dealName(d.id)} open={open.has(d.id)} onClick={() => toggle(d.id)} />,
   },
-  { key: "parties", label: "Parties", value: (d) => d.parties.map(partyName).join(", ") },
+  { key: "parties", label: "Parties", wide: true, value: (d) => d.parties.map(partyName).join(", ") },
   { key: "announced", label: "Announced", oneLine: true, value: (d) => d.announced, show: (d) => formatDate(d.announced) },
   {
     key: "states",
@@ -239,7 +260,6 @@ const columns = (
     show: (d) => <Total deal={d} />,
   },
   { key: "paid", label: "Paid", numeric: true, value: (d) => paid(d.contracts), show: (d) => formatUsd(paid(d.contracts)) },
-  { key: "evidence", label: "Evidence", value: (d) => d.evidence },
 ];
 
 function Total({ deal }: { deal: Deal }) {
@@ -253,8 +273,8 @@ function Total({ deal }: { deal: Deal }) {
   );
 }
 
-const contractColumns = (partyName: (id: string) => string): TableColumn<DealContract>[] => [
-  { key: "contract", label: "Contract", value: (c) => c.contract, show: (c) => humanise(c.contract) },
+const contractColumns = ({ partyName, contractName }: Lookup): TableColumn<DealContract>[] => [
+  { key: "contract", label: "Contract", value: (c) => c.contract, show: (c) => contractName(c.contract) },
   { key: "type", label: "Type", value: (c) => humanise(c.type) },
   { key: "payer", label: "Payer", value: (c) => partyName(c.payer) },
   { key: "payee", label: "Payee", value: (c) => partyName(c.payee) },

@@ -2,7 +2,8 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Metric, Party, Results, Source } from "../results";
-import { humanise } from "../lib/format";
+import { isNamed } from "../lib/deals";
+import { capital, humanise } from "../lib/format";
 
 export class Lookup {
   private readonly metrics: Map<string, Metric>;
@@ -14,13 +15,22 @@ export class Lookup {
     this.metrics = new Map(results.metrics.map((m) => [m.id, m]));
     this.parties = new Map(results.parties.map((p) => [p.id, p]));
     this.sources = new Map(results.sources.map((s) => [s.id, s]));
-    this.deals = new Map(results.deals.map((d) => [d.id, d.name === d.id ? "" : d.name]));
+    this.deals = new Map(results.deals.filter(isNamed).map((d) => [d.id, d.name]));
   }
 
   metric = (id: string): Metric | undefined => this.metrics.get(id);
   source = (id: string): Source | undefined => this.sources.get(id);
   partyName = (id: string): string => this.parties.get(id)?.name ?? humanise(id);
   dealName = (id: string): string => this.deals.get(id) || humanise(id);
+  isParty = (id: string): boolean => this.parties.has(id);
+  /** "openai_round_2026" -> "OpenAI round 2026": names of parties as they are written. */
+  contractName = (id: string): string =>
+    capital(
+      id
+        .split(/[_.]+/)
+        .map((word) => this.parties.get(word)?.name.split(" ")[0] ?? word)
+        .join(" "),
+    );
   /** Place among the parties: the index of its colour. */
   partyIndex = (id: string): number => Math.max([...this.parties.keys()].indexOf(id), 0);
 }

@@ -14,6 +14,8 @@ export interface TableColumn<Row> {
   numeric?: boolean;
   /** Short text that stays on one line: dates. */
   oneLine?: boolean;
+  /** Text that needs room. */
+  wide?: boolean;
   /** What it sorts by and what the CSV file holds. */
   value: (row: Row) => Cell;
   /** What is shown; the value if absent. */
@@ -135,7 +137,7 @@ export function DataTable<Row>(props: Props<Row>) {
                   <tr id={rowId?.(row)} class={rowClass?.(row)}>
                     {columns.map((c, at) => {
                       const content = c.show ? c.show(row) : showCell(c.value(row));
-                      const name = c.numeric ? "number" : c.oneLine ? "one-line" : "";
+                      const name = c.numeric ? "number" : c.oneLine ? "one-line" : c.wide ? "wide" : "";
                       return at === 0 ? (
                         <th key={c.key} scope="row" class={name}>
                           {content}
