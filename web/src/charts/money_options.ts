@@ -4,7 +4,7 @@ import { formatDate, formatNumber, formatUsd, formatValue, humanise } from "../l
 import type { Step } from "../lib/project";
 import { fold } from "../lib/stress";
 import type { Option } from "./echart";
-import { kGrid, labelRoom, monthAxis, rowAxis, tipHead, tipRow, tooltip, valueAxis, type Custom, type Tip } from "./parts";
+import { kGrid, labelRoom, monthAxis, rowAxis, tipHead, tipRow, tooltip, wideAxis, type Custom, type Tip } from "./parts";
 import { stateLook } from "./states";
 import { colour, type Theme } from "./theme";
 
@@ -131,10 +131,9 @@ export function waterfallOption(steps: readonly Step[]): Maker {
   });
   const ends = bars.flatMap((b) => [b.from, b.to]);
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
-  const room = (high - low) * 0.16;
   return (theme, width) => ({
     grid: { ...kGrid, right: 12 },
-    xAxis: roomyAxis(theme, { low: low < 0 ? low - room : 0, high: high + room }),
+    xAxis: roomyAxis(theme, width, { low, high }),
     yAxis: rowAxis(
       theme,
       bars.map((b) => b.label),
@@ -185,10 +184,18 @@ export function waterfallOption(steps: readonly Step[]): Maker {
   });
 }
 
-/** A value axis that ends where it is told to, without a number there. */
-function roomyAxis(theme: Theme, { low, high }: { low: number; high: number }) {
-  const axis = valueAxis(theme, "$", 0);
-  return { ...axis, min: low, max: high, axisLabel: { ...axis.axisLabel, showMinLabel: low === 0, showMaxLabel: false } };
+const kAmountRoom = 66;
+
+/** A value axis with room for an amount beside the longest bar, and without a number there. */
+function roomyAxis(theme: Theme, width: number, { low, high }: { low: number; high: number }) {
+  const axis = wideAxis(theme, "$", width);
+  const room = ((high - low) * kAmountRoom) / Math.max(width * 0.66 - 2 * kAmountRoom, kAmountRoom);
+  return {
+    ...axis,
+    min: low < 0 ? low - room : 0,
+    max: high + room,
+    axisLabel: { ...axis.axisLabel, showMinLabel: low >= 0, showMaxLabel: false },
+  };
 }
 
 export interface Pair {
@@ -202,7 +209,7 @@ export const pairsHeight = (rows: number) => (width: number) => 30 + rows * (wid
 export function pairsOption(pairs: readonly Pair[], names: readonly [string, string], unit: string): Maker {
   return (theme, width) => ({
     grid: { ...kGrid, right: 30 },
-    xAxis: valueAxis(theme, unit, Math.min(width, 419)),
+    xAxis: wideAxis(theme, unit, width),
     yAxis: rowAxis(
       theme,
       pairs.map((p) => p.label),

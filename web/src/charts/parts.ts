@@ -47,6 +47,12 @@ export const valueAxis = (theme: Theme, unit: string, width: number) => ({
   splitLine: { lineStyle: { color: theme.rule } },
 });
 
+/** Along the bottom, where long numbers stand side by side. */
+export const wideAxis = (theme: Theme, unit: string, width: number) => {
+  const axis = valueAxis(theme, unit, width);
+  return { ...axis, splitNumber: width < 420 ? 3 : 5, axisLabel: { ...axis.axisLabel, hideOverlap: true } };
+};
+
 export const nameAxis = (theme: Theme, names: readonly string[], filled: boolean) => ({
   type: "category",
   data: names,

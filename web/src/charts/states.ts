@@ -11,8 +11,8 @@ export interface StateLook {
 
 export const kStateLooks: Record<State, StateLook> = {
   letter_of_intent: { colour: 5, shape: "dashed", sign: "○" },
-  signed: { colour: 0, shape: "hollow", sign: "◐" },
-  effective: { colour: 2, shape: "full", sign: "●" },
+  signed: { colour: 2, shape: "hollow", sign: "◐" },
+  effective: { colour: 0, shape: "full", sign: "●" },
   ended: { colour: 7, shape: "thin", sign: "■" },
   superseded: { colour: 4, shape: "thin-dashed", sign: "»" },
   defaulted: { colour: 1, shape: "crossed", sign: "✕" },

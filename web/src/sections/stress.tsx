@@ -150,7 +150,7 @@ function Trail({ cases }: { cases: readonly StressCase[] }) {
   const { partyName } = useLookup();
   const { printing } = useDisplay();
   const [chosen, setChosen] = useState(cases[0]!.failed);
-  const shown = printing ? cases.filter((c) => c.trail.length > 0) : cases.filter((c) => c.failed === chosen);
+  const shown = printing ? cases.filter((c) => c.losses.some((l) => lossOf(l) > 0)) : cases.filter((c) => c.failed === chosen);
   return (
     <div class="trail">
       <h3>How it goes</h3>

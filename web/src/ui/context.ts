@@ -25,12 +25,10 @@ export class Lookup {
   isParty = (id: string): boolean => this.parties.has(id);
   /** "openai_round_2026" -> "OpenAI round 2026": names of parties as they are written. */
   contractName = (id: string): string =>
-    capital(
-      id
-        .split(/[_.]+/)
-        .map((word) => this.parties.get(word)?.name.split(" ")[0] ?? word)
-        .join(" "),
-    );
+    id
+      .split(/[_.]+/)
+      .map((word, i) => this.parties.get(word)?.name.split(" ")[0] ?? (i === 0 ? capital(word) : word))
+      .join(" ");
   /** Place among the parties: the index of its colour. */
   partyIndex = (id: string): number => Math.max([...this.parties.keys()].indexOf(id), 0);
 }
