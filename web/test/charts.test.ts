@@ -10,7 +10,7 @@ import {
   sankeyHeight,
   sankeyOption,
 } from "../src/charts/options";
-import { heatHeight, heatOpacity, heatOption, pairsOption, statesOption, waterfallOption } from "../src/charts/money_options";
+import { heatHeight, heatOpacity, heatOption, heatUnit, pairsOption, statesOption, waterfallOption } from "../src/charts/money_options";
 import { axisNumber } from "../src/charts/parts";
 import { kStateLooks, stateLook } from "../src/charts/states";
 import { kDark, kLight } from "../src/charts/theme";
@@ -84,6 +84,11 @@ describe("heat map", () => {
     const sum = (data: number[][]) => data.reduce((a, d) => a + d[2]!, 0);
     assert.equal(sum(narrow.series[0].data), sum(wide.series[0].data));
     assert.ok(heatHeight([row], columns)(260) > heatHeight([row], columns.slice(0, 2))(900));
+  });
+  it("is in billions only where there are any", () => {
+    assert.equal(heatUnit([row]).label, "$ bn");
+    assert.equal(heatUnit([{ ...row, cells: [{ ...row.cells[0]!, usd: 2e7 }] }]).label, "$ m");
+    assert.equal(heatUnit([]).label, "$ m");
   });
   for (const theme of [kLight, kDark]) {
     it(`${theme.dark ? "dark" : "light"}: its numbers are readable on the fullest cell`, () => {

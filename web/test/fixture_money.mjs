@@ -85,7 +85,7 @@ function makeMonthly() {
     sources: [{ label: "debt", usd: 420e6 }, { label: "equity", usd: 405e6 }],
     uses: at_close.map(([label, usd]) => ({ label, usd })),
     figures: [
-      { id: "irr", label: "IRR of the owner", unit: "share", value: 0.0718, why: "" }, { id: "npv", label: "NPV of the owner", unit: "$", value: -59.06e6, why: "" },
+      { id: "irr_of_the_owner", label: "IRR of the owner", unit: "%", value: 7.18, why: "" }, { id: "npv", label: "NPV of the owner", unit: "$", value: -59.06e6, why: "" },
       { id: "min_dscr", label: "Least DSCR", unit: "", value: 1.46, why: "" }, { id: "llcr", label: "LLCR", unit: "", value: 1.486, why: "" },
       { id: "payback", label: "Payback", unit: "years", value: 4.7, why: "" }, { id: "irr_at_target_year", label: "IRR in the target year", unit: "share", value: null, why: "no target year is given" },
     ],

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { measureTable } from "../src/lib/circular";
-import { byDifference, relativeDifference, sameUsd } from "../src/lib/compare";
+import { byDifference, comparedDeals, differentDeals, relativeDifference, sameUsd } from "../src/lib/compare";
 import { coverFinding, coverLimit } from "../src/lib/cover";
 import { filterDeals, kNoFilter, paid, stateCounts, stateSpans, written } from "../src/lib/deals";
 import { carryForward, largestHolders, stakeChanges } from "../src/lib/ownership";
@@ -249,6 +249,20 @@ describe("measures of circularity", () => {
 });
 
 describe("two plans", () => {
+  const [comparison] = results.comparisons;
+  it("are compared by deal, contracts that stand alone aside", () => {
+    const alone = { ...comparison!.contracts[0]!, contract: "water", deal: "water" };
+    const water = { ...comparison!.deals[0]!, deal: "water" };
+    const more = { ...comparison!, deals: [...comparison!.deals, water], contracts: [...comparison!.contracts, alone] };
+    assert.deepEqual(comparedDeals(more), comparison!.deals);
+    assert.deepEqual(comparedDeals({ ...more, deals: [water] }), [water]);
+  });
+  it("name the deals that differ, widest gap first", () => {
+    const [a, b] = comparison!.deals;
+    const same = { ...a!, other_total_usd: a!.total_usd, other_paid_usd: a!.paid_usd, other_states: a!.states };
+    assert.deepEqual(differentDeals([same, b!, a!]), [a, b]);
+    assert.ok(differentDeals([{ ...same, other_states: "ended 3" }]).length === 1);
+  });
   it("differ most where the amounts do, an absent one counting as nothing", () => {
     const rows: [number | null, number | null][] = [
       [5, 4],
@@ -272,7 +286,7 @@ describe("two plans", () => {
     assert.equal(relativeDifference(10, 5), 0.5);
     assert.equal(relativeDifference(0, 0), 0);
     assert.equal(relativeDifference(-1, 1), 2);
-    assert.ok(relativeDifference(null, 1) > relativeDifference(-1, 1));
+    assert.equal(relativeDifference(null, 7), 1);
     assert.equal(relativeDifference(null, null), 0);
   });
 });

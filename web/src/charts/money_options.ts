@@ -250,7 +250,7 @@ const kHeatRow = 30;
 function heatLayout(labels: readonly string[], columns: readonly string[], width: number) {
   const room = labelRoom(labels, width, 0.34);
   const { shown, others } = fold(columns, Math.max(Math.floor((width - room - 40) / 38), 2));
-  const column = (width - room - 42) / (shown.length + (others.length ? 1 : 0));
+  const column = Math.min((width - room - 42) / (shown.length + (others.length ? 1 : 0)), 150);
   const turned = column < 96;
   return { room, shown, others, column, turned, head: turned ? 96 : 44 };
 }
@@ -265,11 +265,12 @@ export const heatHeight = (rows: readonly HeatRow[], columns: readonly string[])
   6;
 
 /**
- * Rows against columns, the amount in billions in each cell; a frame around the marked ones. Columns that do not fit are
+ * Rows against columns, the amount in the unit of `heatUnit` in each cell; a frame around the marked ones. Columns that do not fit are
  * added up in the last one.
  */
 export function heatOption(rows: readonly HeatRow[], columns: readonly string[], nameOf: (id: string) => string): Maker {
-  const most = Math.max(1, ...rows.flatMap((r) => r.cells.map((c) => c.usd)));
+  const most = mostIn(rows);
+  const unit = heatUnit(rows);
   return (theme, width) => {
     const labels = rows.map((r) => r.label);
     const { room, shown, others, column, turned, head } = heatLayout(labels, columns, width);
@@ -279,7 +280,7 @@ export function heatOption(rows: readonly HeatRow[], columns: readonly string[],
       ...foldedCell(row, others, shown.length, y),
     ]);
     return {
-      grid: { left: room + 8, right: 34, top: head, bottom: 4 },
+      grid: { left: room + 8, width: column * heads.length, top: head, bottom: 4 },
       xAxis: {
         type: "category",
         position: "top",
@@ -312,7 +313,7 @@ export function heatOption(rows: readonly HeatRow[], columns: readonly string[],
                 { type: "rect", shape, style: { fill: "none", ...frame } },
                 {
                   type: "text",
-                  style: { text: heatText(cell.usd), x, y, fill: theme.ink, align: "center", verticalAlign: "middle" },
+                  style: { text: heatText(cell.usd, unit.usd), x, y, fill: theme.ink, align: "center", verticalAlign: "middle" },
                 },
               ],
             };
@@ -323,8 +324,13 @@ export function heatOption(rows: readonly HeatRow[], columns: readonly string[],
   };
 }
 
-/** Billions with two digits. */
-export const heatText = (usd: number) => (usd < 0.05e9 ? "<0.1" : formatNumber(usd / 1e9, 2));
+const mostIn = (rows: readonly HeatRow[]) => Math.max(1, ...rows.flatMap((r) => r.cells.map((c) => c.usd)));
+
+/** Billions where the largest amount is one, else millions. */
+export const heatUnit = (rows: readonly HeatRow[]) =>
+  mostIn(rows) >= 1e9 ? { usd: 1e9, label: "$ bn" } : { usd: 1e6, label: "$ m" };
+
+const heatText = (usd: number, unit: number) => (usd < 0.05 * unit ? "<0.1" : formatNumber(usd / unit, 2));
 
 function foldedCell(row: HeatRow, others: readonly string[], x: number, y: number) {
   const own = row.cells.filter((c) => others.includes(c.column));

@@ -59,7 +59,12 @@ export const nameAxis = (theme: Theme, names: readonly string[], filled: boolean
   boundaryGap: filled,
   axisLine: { lineStyle: { color: theme.muted }, onZero: false },
   axisTick: { show: false },
-  axisLabel: { color: theme.muted, hideOverlap: true },
+  axisLabel: {
+    color: theme.muted,
+    hideOverlap: true,
+    // Months of operation: one label a year.
+    ...(names[12] === "month 12" && names.length > 24 && { interval: (i: number) => i % 12 === 0 }),
+  },
 });
 
 /** January labels as years; every quarter in a plan of less than three years. Other names than months as they are. */

@@ -1,8 +1,9 @@
 // This plan beside another one: what was announced against what is known.
 import { useMemo, useState } from "preact/hooks";
 import { pairsHeight, pairsOption } from "../charts/money_options";
-import { byDifference, relativeDifference, sameUsd } from "../lib/compare";
+import { byDifference, changesMoney, comparedDeals, differentDeals, relativeDifference, sameUsd } from "../lib/compare";
 import { countOf } from "../lib/filter";
+import { kUnfunded } from "../lib/flows";
 import { capital, formatDifference, formatUsd, formatValue, humanise, perLeftOut } from "../lib/format";
 import type { ComparedContract, ComparedDeal, ComparedParty, Comparison } from "../results";
 import { useLookup, useResults, type Lookup } from "../ui/context";
@@ -51,18 +52,19 @@ const otherOf = (c: Comparison) => capital(c.label) || c.name;
 
 type Money = "total" | "paid";
 
-function finding(c: Comparison): string {
+function finding(c: Comparison, nameOf: (d: ComparedDeal) => string): string {
   const sum = (value: (d: ComparedDeal) => number) => c.deals.reduce((s, d) => s + value(d), 0);
-  const widest = byDifference(
-    c.deals,
-    (d) => d.total_usd,
-    (d) => d.other_total_usd,
-  )[0];
-  const most =
-    widest && !sameUsd(widest.total_usd, widest.other_total_usd)
-      ? ` The widest gap is ${widest.name}: ${formatUsd(widest.total_usd)} against ${formatUsd(widest.other_total_usd)} written.`
+  const unfunded = c.parties.find((p) => p.party === kUnfunded);
+  const nobody =
+    unfunded && !sameUsd(unfunded.paid_usd, unfunded.other_paid_usd)
+      ? ` Nobody has agreed to pay ${formatUsd(unfunded.paid_usd)} of it here, ${formatUsd(unfunded.other_paid_usd)} there.`
       : "";
-  return `This plan writes down ${formatUsd(sum((d) => d.total_usd))} and pays ${formatUsd(sum((d) => d.paid_usd))}; ${c.name} (${c.label}) writes down ${formatUsd(sum((d) => d.other_total_usd))} and pays ${formatUsd(sum((d) => d.other_paid_usd))}.${most}`;
+  const [widest] = differentDeals(comparedDeals(c));
+  const written = widest && Math.abs(widest.total_usd - widest.other_total_usd) >= Math.abs(widest.paid_usd - widest.other_paid_usd);
+  const most = widest
+    ? ` The widest gap is ${nameOf(widest)}: ${formatUsd(written ? widest.total_usd : widest.paid_usd)} against ${formatUsd(written ? widest.other_total_usd : widest.other_paid_usd)} ${written ? "written" : "paid"}.`
+    : "";
+  return `This plan writes down ${formatUsd(sum((d) => d.total_usd))} and pays ${formatUsd(sum((d) => d.paid_usd))}; ${c.name} (${c.label}) writes down ${formatUsd(sum((d) => d.other_total_usd))} and pays ${formatUsd(sum((d) => d.other_paid_usd))}.${nobody}${most}`;
 }
 
 function One({ comparison: c, id }: { comparison: Comparison; id: string }) {
@@ -77,24 +79,20 @@ function One({ comparison: c, id }: { comparison: Comparison; id: string }) {
       ),
     [c, which],
   );
-  const deals = useMemo(
-    () =>
-      byDifference(
-        c.deals,
-        (d) => d.total_usd,
-        (d) => d.other_total_usd,
-      ),
-    [c],
-  );
+  const all = useMemo(() => comparedDeals(c), [c]);
+  const deals = useMemo(() => differentDeals(all), [all]);
   const lookup = useLookup();
+  // A contract without a deal stands under its own id.
+  const nameOf = (d: ComparedDeal) =>
+    d.name === d.deal.replaceAll("_", " ") ? lookup.contractName(d.deal) : d.name;
   return (
     <>
-      <p class="finding">{finding(c)}</p>
-      <DealPairs comparison={c} id={id} names={names} />
+      <p class="finding">{finding(c, nameOf)}</p>
+      <DealPairs deals={deals} id={id} names={names} nameOf={nameOf} />
       <DataTable
-        caption={`By deal; other: ${names[1]}`}
+        caption={`${countOf(deals, all, "deal")}: those that differ; other: ${names[1]}`}
         rows={deals}
-        columns={dealColumns(names)}
+        columns={dealColumns(names, nameOf)}
         file={`comparison_deals${id}.csv`}
         rowId={(d) => `compared${id}-${d.deal}`}
         tall
@@ -134,20 +132,43 @@ function One({ comparison: c, id }: { comparison: Comparison; id: string }) {
 }
 
 const differs = (c: ComparedContract) =>
-  c.state !== c.other_state || !sameUsd(c.total_usd, c.other_total_usd) || !sameUsd(c.paid_usd, c.other_paid_usd);
+  c.state !== c.other_state || changesMoney(c);
 
 const kDrawn = 14;
 
-function DealPairs({ comparison: c, id, names }: { comparison: Comparison; id: string; names: readonly [string, string] }) {
-  const [money, setMoney] = useState<Money>("total");
+function DealPairs({
+  deals,
+  id,
+  names,
+  nameOf,
+}: {
+  deals: readonly ComparedDeal[];
+  id: string;
+  names: readonly [string, string];
+  nameOf: (d: ComparedDeal) => string;
+}) {
+  const more = (a: (d: ComparedDeal) => boolean) => deals.filter(a).length;
+  const [money, setMoney] = useState<Money>(
+    more((d) => !sameUsd(d.total_usd, d.other_total_usd)) < more((d) => !sameUsd(d.paid_usd, d.other_paid_usd))
+      ? "paid"
+      : "total",
+  );
   const value = (d: ComparedDeal) => (money === "total" ? d.total_usd : d.paid_usd);
   const other = (d: ComparedDeal) => (money === "total" ? d.other_total_usd : d.other_paid_usd);
-  const sorted = useMemo(() => byDifference(c.deals, value, other), [c, money]);
+  const sorted = useMemo(
+    () =>
+      byDifference(
+        deals.filter((d) => !sameUsd(value(d), other(d))),
+        value,
+        other,
+      ),
+    [deals, money],
+  );
   const drawn = sorted.slice(0, kDrawn);
   const option = useMemo(
     () =>
       pairsOption(
-        drawn.map((d) => ({ label: d.name, values: [value(d), other(d)] })),
+        drawn.map((d) => ({ label: nameOf(d), values: [value(d), other(d)] })),
         names,
         "$",
       ),
@@ -157,8 +178,8 @@ function DealPairs({ comparison: c, id, names }: { comparison: Comparison; id: s
     <Figure
       id={`comparison${id}`}
       title={money === "total" ? "Written under each deal" : "Paid under each deal within the plan"}
-      subtitle={`$, largest difference first${sorted.length > drawn.length ? `; ${drawn.length} of ${sorted.length} deals` : ""}`}
-      label={drawn.map((d) => `${d.name}: ${formatUsd(value(d))} against ${formatUsd(other(d))}.`).join(" ")}
+      subtitle={`$, largest difference first${sorted.length > drawn.length ? `; ${drawn.length} of ${sorted.length} deals that differ` : ""}`}
+      label={drawn.map((d) => `${nameOf(d)}: ${formatUsd(value(d))} against ${formatUsd(other(d))}.`).join(" ")}
       option={option}
       height={pairsHeight(drawn.length)}
       legend={names.map((label, i) => ({ label, colour: i }))}
@@ -173,7 +194,7 @@ function DealPairs({ comparison: c, id, names }: { comparison: Comparison; id: s
           ]}
         />
       }
-      empty={c.deals.length === 0 ? "Neither plan has a deal." : null}
+      empty={sorted.length === 0 ? "No deal differs on this measure." : null}
       table={() => ({
         columns: [
           { key: "deal", label: "Deal" },
@@ -183,7 +204,7 @@ function DealPairs({ comparison: c, id, names }: { comparison: Comparison; id: s
           { key: "other_paid", label: `${names[1]}, paid`, unit: "$" },
         ],
         rows: sorted.map((d) => ({
-          deal: d.name,
+          deal: nameOf(d),
           total: d.total_usd,
           other_total: d.other_total_usd,
           paid: d.paid_usd,
@@ -211,7 +232,7 @@ function pairColumns<Row>(
     { key: `other_${key}`, label: `${label}, other`, numeric: true, value: other, show: (r) => money(other(r)) },
     {
       key: `${key}_change`,
-      label: "Difference",
+      label: `${label}, difference`,
       numeric: true,
       value: change,
       show: (r) => formatDifference(value(r), other(r), "$") || "\u2013",
@@ -219,9 +240,9 @@ function pairColumns<Row>(
   ];
 }
 
-const dealColumns = (names: readonly [string, string]): TableColumn<ComparedDeal>[] => [
-  { key: "deal", label: "Deal", value: (d) => d.name, show: (d) => <a href={`#deal-${d.deal}`}>{d.name}</a> },
-  ...pairColumns<ComparedDeal>("total", "Written", (d) => d.total_usd, (d) => d.other_total_usd),
+const dealColumns = (names: readonly [string, string], nameOf: (d: ComparedDeal) => string): TableColumn<ComparedDeal>[] => [
+  { key: "deal", label: "Deal", value: nameOf },
+  ...pairColumns<ComparedDeal>("total", "Written", (d) => d.total_usd || null, (d) => d.other_total_usd || null),
   ...pairColumns<ComparedDeal>("paid", "Paid", (d) => d.paid_usd, (d) => d.other_paid_usd),
   {
     key: "states",
@@ -252,7 +273,7 @@ const contractColumns = (names: readonly [string, string], { contractName, dealN
     show: (c) => (
       <>
         {contractName(c.contract)}
-        <p class="small">{[humanise(c.type), c.deal && dealName(c.deal)].filter(Boolean).join(", ")}</p>
+        <p class="small">{[humanise(c.type), c.deal && c.deal !== c.contract && dealName(c.deal)].filter(Boolean).join(", ")}</p>
       </>
     ),
   },
@@ -271,11 +292,13 @@ const kPartyColumns: TableColumn<ComparedParty>[] = [
 
 function Metrics({ comparison: c, id, names }: { comparison: Comparison; id: string; names: readonly [string, string] }) {
   const { metric } = useLookup();
+  const { headline } = useResults();
   type Row = Comparison["metrics"][number];
-  const rows = useMemo(
-    () => [...c.metrics].sort((a, b) => relativeDifference(b.value, b.other) - relativeDifference(a.value, a.other)),
-    [c],
-  );
+  const rows = useMemo(() => {
+    const first = headline.flatMap((h) => c.metrics.filter((m) => m.metric === h.metric));
+    const size = (m: Row) => relativeDifference(m.value, m.other);
+    return [...first, ...c.metrics.filter((m) => !first.includes(m)).sort((a, b) => size(b) - size(a))];
+  }, [c, headline]);
   const unit = (m: Row) => metric(m.metric)?.unit ?? "";
   const show = (value: number | null, m: Row) =>
     value === null ? <span class="same">cannot be computed</span> : formatValue(value, perLeftOut(unit(m)));

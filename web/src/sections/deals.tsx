@@ -19,7 +19,7 @@ import { StateTag } from "../ui/tags";
 export const deals: Section = {
   id: "deals",
   title: "Deals",
-  lead: "Each deal with its contracts, the state of each over time, and what is paid against what is written. Written is the total that the contract states over its whole life; paid is the best-estimate case within the months of the plan.",
+  lead: "Each deal with its contracts, the state of each over time, and what is paid against what is written. Written is the total that the contract states over its whole life; paid is the best-estimate case within the months of the plan, with interest.",
   missing: (r) => ifEmpty(r.deals, "The plan has no contracts, or these results do not list them by deal."),
   Body: Deals,
 };
@@ -75,7 +75,10 @@ function Deals() {
       </div>
       <Timeline deals={shown} />
       <DataTable
-        caption={countOf(shown, filter.named ? named : all, "deal")}
+        caption={
+          countOf(shown, filter.named ? named : all, "deal") +
+          (filter.named ? "" : ", a contract without a deal counted as one")
+        }
         rows={shown}
         columns={columns(lookup, open, toggle)}
         csvColumns={[

@@ -53,14 +53,13 @@ const idOf = (p: ProjectFinance) => p.file.replace(/^.*\//, "").replace(/\.\w+$/
 const total = (lines: readonly AmountLine[]) => lines.reduce((sum, line) => sum + line.usd, 0);
 
 function finding(p: ProjectFinance): string {
-  const figure = (id: string) => p.figures.find((f) => f.id === id);
   const debt = p.sources.find((line) => /debt|loan/i.test(line.label))?.usd ?? 0;
   const known = p.dscr.filter((v) => v !== null);
   const cover =
     known.length === 0
       ? "there is no debt service to cover"
       : `the lowest cover of debt service is ${formatNumber(Math.min(...known))}x${p.minimum === null ? "" : ` (minimum ${formatNumber(p.minimum)}x)`}`;
-  const irr = figure("irr");
+  const irr = p.figures.find((f) => /^irr(_of_the_owner)?$/.test(f.id));
   const earns = !irr
     ? ""
     : irr.value === null
@@ -290,6 +289,8 @@ const kConstruction = [
 
 type Row = ProjectFinance["rows"][number];
 
+const rowLabel = (r: Row) => (/^(dsra|cfads|ebitda)$/.test(r.label) ? r.label.toUpperCase() : capital(r.label));
+
 /** All rows by year; the CSV file has every period. */
 function Sheet({ project, id }: { project: ProjectFinance; id: string }) {
   const years = Array.from({ length: yearsOf(project) }, (_, i) => i + 1);
@@ -297,10 +298,10 @@ function Sheet({ project, id }: { project: ProjectFinance; id: string }) {
   const label: TableColumn<Row> = {
     key: "label",
     label: "Row",
-    value: (r) => capital(r.label),
+    value: (r) => rowLabel(r),
     show: (r) => (
       <>
-        {capital(r.label)} <span class="small">{r.kind === "level" ? "at the end" : r.unit === "$" ? "" : r.unit}</span>
+        {rowLabel(r)} <span class="small">{r.kind === "level" ? "at the end" : r.unit === "$" ? "" : r.unit}</span>
       </>
     ),
   };
@@ -349,7 +350,7 @@ type FigureRow = ProjectFinance["figures"][number];
 const kFigureColumns: TableColumn<FigureRow>[] = [
   { key: "label", label: "Figure", value: (f) => capital(f.label) },
   { key: "value", label: "Value", numeric: true, value: (f) => f.value, show: (f) => <b>{formatValue(f.value, f.unit)}</b> },
-  { key: "why", label: "Why there is none", value: (f) => f.why },
+  { key: "why", label: "Note, or why there is none", value: (f) => f.why },
 ];
 const kFigureCsv: TableColumn<FigureRow>[] = [
   { key: "id", label: "Id", value: (f) => f.id },

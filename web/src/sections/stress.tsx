@@ -1,6 +1,6 @@
 // Each party defaults in turn: who loses, who follows, who is exposed before anything happens.
 import { useMemo, useState } from "preact/hooks";
-import { heatHeight, heatOption, type HeatRow } from "../charts/money_options";
+import { heatHeight, heatOption, heatUnit, type HeatRow } from "../charts/money_options";
 import { tipHead, tipRow } from "../charts/parts";
 import type { Line } from "../charts/options";
 import { formatDate, formatNumber, formatPercent, formatUsd, plural } from "../lib/format";
@@ -68,20 +68,24 @@ function finding(rows: readonly StressCase[], cases: readonly StressCase[], part
 function Matrix({ matrix }: { matrix: ReturnType<typeof lossMatrix> }) {
   const { rows, columns, without } = matrix;
   const { partyName } = useLookup();
-  const { option, height } = useMemo(() => {
+  const { option, height, unit } = useMemo(() => {
     const heat = rows.map((c): HeatRow => ({
       label: partyName(c.failed),
       cells: c.losses
         .filter((l) => lossOf(l) > 0)
         .map((l) => ({ column: l.party, usd: lossOf(l), marked: l.defaults !== "", tip: lossTip(c, l, partyName) })),
     }));
-    return { option: heatOption(heat, columns, partyName), height: heatHeight(heat, columns) };
+    return {
+      option: heatOption(heat, columns, partyName),
+      height: heatHeight(heat, columns),
+      unit: heatUnit(heat).label,
+    };
   }, [rows, columns, partyName]);
   return (
     <Figure
       id="stress-matrix"
       title="Who fails, and who loses"
-      subtitle="Lost, $ bn; rows fail, columns lose, framed: defaults too"
+      subtitle={`Lost, ${unit}; rows fail, columns lose, framed: defaults too`}
       label={`Losses of ${plural(columns.length, "party", "parties")} in ${plural(rows.length, "case")}. ${rows
         .map((c) => `${partyName(c.failed)} fails: others lose ${formatUsd(c.lost_usd)}.`)
         .join(" ")}`}
@@ -248,7 +252,7 @@ function Exposed({ exposures }: { exposures: Exposures }) {
       <Figure
         id="exposures"
         title={`Who is owed by whom, ${formatDate(month)}`}
-        subtitle={`${kKinds.find((k) => k.value === kind)!.label} exposure, $ bn: ${kKinds.find((k) => k.value === kind)!.doc}; rows are owed, columns owe`}
+        subtitle={`${kKinds.find((k) => k.value === kind)!.label} exposure, ${heatUnit(heat).label}: ${kKinds.find((k) => k.value === kind)!.doc}; rows are owed, columns owe`}
         label={`Exposures in ${formatDate(month)}: ${holders.map((h) => `${partyName(h.party)} ${formatUsd(amount(h))}`).join(", ")}.`}
         option={option}
         height={height}
