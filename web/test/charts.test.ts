@@ -1,16 +1,16 @@
 // Chart options and colours.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { ganttOption, linesOption, packTasks, rangesOption, sankeyHeight, sankeyOption } from "../src/charts/options";
 import {
-
-  ganttOption,
-  linesOption,
-  packTasks,
-  rangesOption,
-  sankeyHeight,
-  sankeyOption,
-} from "../src/charts/options";
-import { heatHeight, heatOpacity, heatOption, heatUnit, pairsOption, statesOption, waterfallOption } from "../src/charts/money_options";
+  heatHeight,
+  heatOpacity,
+  heatOption,
+  heatUnit,
+  pairsOption,
+  statesOption,
+  waterfallOption,
+} from "../src/charts/money_options";
 import { axisNumber } from "../src/charts/parts";
 import { kStateLooks, stateLook } from "../src/charts/states";
 import { kDark, kLight } from "../src/charts/theme";

@@ -4,7 +4,18 @@ import { formatDate, formatNumber, formatUsd, formatValue, humanise } from "../l
 import type { Step } from "../lib/project";
 import { fold } from "../lib/stress";
 import type { Option } from "./echart";
-import { kGrid, labelRoom, monthAxis, rowAxis, tipHead, tipRow, tooltip, wideAxis, type Custom, type Tip } from "./parts";
+import {
+  kGrid,
+  labelRoom,
+  monthAxis,
+  rowAxis,
+  tipHead,
+  tipRow,
+  tooltip,
+  wideAxis,
+  type Custom,
+  type Tip,
+} from "./parts";
 import { stateLook } from "./states";
 import { colour, type Theme } from "./theme";
 
@@ -268,7 +279,11 @@ export const heatHeight = (rows: readonly HeatRow[], columns: readonly string[])
  * Rows against columns, the amount in the unit of `heatUnit` in each cell; a frame around the marked ones. Columns that do not fit are
  * added up in the last one.
  */
-export function heatOption(rows: readonly HeatRow[], columns: readonly string[], nameOf: (id: string) => string): Maker {
+export function heatOption(
+  rows: readonly HeatRow[],
+  columns: readonly string[],
+  nameOf: (id: string) => string,
+): Maker {
   const most = mostIn(rows);
   const unit = heatUnit(rows);
   return (theme, width) => {
@@ -313,7 +328,14 @@ export function heatOption(rows: readonly HeatRow[], columns: readonly string[],
                 { type: "rect", shape, style: { fill: "none", ...frame } },
                 {
                   type: "text",
-                  style: { text: heatText(cell.usd, unit.usd), x, y, fill: theme.ink, align: "center", verticalAlign: "middle" },
+                  style: {
+                    text: heatText(cell.usd, unit.usd),
+                    x,
+                    y,
+                    fill: theme.ink,
+                    align: "center",
+                    verticalAlign: "middle",
+                  },
                 },
               ],
             };

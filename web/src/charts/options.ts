@@ -2,7 +2,18 @@
 import { formatDate, formatUsd, formatValue, monthIndex } from "../lib/format";
 import type { Phase } from "../results";
 import type { Option } from "./echart";
-import { kGrid, monthAxis, nameAxis, rowAxis, tipHead, tipRow, tooltip, valueAxis, type Custom, type Tip } from "./parts";
+import {
+  kGrid,
+  monthAxis,
+  nameAxis,
+  rowAxis,
+  tipHead,
+  tipRow,
+  tooltip,
+  valueAxis,
+  type Custom,
+  type Tip,
+} from "./parts";
 import { colour, dash, type Theme } from "./theme";
 
 export interface Line {

@@ -2,7 +2,14 @@
 import { escapeHtml, formatCompact, formatDate, formatUsd, formatValue, moneyUnit, monthIndex } from "../lib/format";
 import type { Theme } from "./theme";
 
-export type Tip = { axisValue: string; seriesIndex: number; dataIndex: number; name: string; value: unknown; data: unknown };
+export type Tip = {
+  axisValue: string;
+  seriesIndex: number;
+  dataIndex: number;
+  name: string;
+  value: unknown;
+  data: unknown;
+};
 
 /** What a custom series is given to draw with. */
 export interface Custom {
@@ -38,7 +45,14 @@ export function tipRow(mark: string, label: string, value: string, range = ""): 
   return `<br>${mark ? swatch : ""} ${escapeHtml(label)}: <b>${escapeHtml(value)}</b>${small}`;
 }
 
-export const kGrid = { left: 4, right: 18, top: 14, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
+export const kGrid = {
+  left: 4,
+  right: 18,
+  top: 14,
+  bottom: 4,
+  outerBoundsMode: "same",
+  outerBoundsContain: "axisLabel",
+};
 
 export const valueAxis = (theme: Theme, unit: string, width: number) => ({
   type: "value",

@@ -16,7 +16,8 @@ export function measureTable(all: readonly Measure[]): MeasureTable {
   const byMeasure = new Map<string, Measure[]>();
   for (const m of all) byMeasure.set(m.measure, [...(byMeasure.get(m.measure) ?? []), m]);
   const ofAll = (list: readonly Measure[]) =>
-    list.every((m) => m.party === "") || (list.length > 1 && list.every((m) => m.value === list[0]!.value && m.value !== 0));
+    list.every((m) => m.party === "") ||
+    (list.length > 1 && list.every((m) => m.value === list[0]!.value && m.value !== 0));
   const lists = [...byMeasure.values()];
   const own = lists.filter((list) => !ofAll(list));
   const parties = new Map<string, Map<string, number>>();

@@ -69,7 +69,9 @@ function Issuer({ table, control }: { table: CapTable; control: preact.Component
         colour: i,
         step: true,
       })),
-      post: [{ label: "Post-money", unit: "$", values: over(known(table.post_money_usd)), colour: 0, step: true }] satisfies Line[],
+      post: [
+        { label: "Post-money", unit: "$", values: over(known(table.post_money_usd)), colour: 0, step: true },
+      ] satisfies Line[],
     };
   }, [table, months, partyName]);
   const valued = table.post_money_usd.filter((v) => v !== null);

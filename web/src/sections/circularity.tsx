@@ -62,16 +62,17 @@ function finding(data: Data, table: MeasureTable, partyName: NameOf): string {
   const returned = data.measures
     .filter((m) => m.measure === "returned_share" && m.party !== "")
     .sort((a, b) => b.value - a.value)[0];
-  const finn = table.whole.find((m) => m.measure === "finn_index") ?? data.measures.find((m) => m.measure === "finn_index");
+  const finn =
+    table.whole.find((m) => m.measure === "finn_index") ?? data.measures.find((m) => m.measure === "finn_index");
   const cycle = data.cycles[0];
   const parts = [
-    returned && `Of what ${partyName(returned.party)} gives, ${share(returned.value)} comes back to it as payment, the highest share of any party`,
+    returned &&
+      `Of what ${partyName(returned.party)} gives, ${share(returned.value)} comes back to it as payment, the highest share of any party`,
     finn && `${share(finn.value)} of all that flows between parties goes in circles (Finn index)`,
     cycle && `the largest circle is ${circle(cycle.parties, partyName)} with ${formatUsd(cycle.usd)}`,
   ].filter(Boolean);
   return parts.length > 0 ? capital(`${parts.join("; ")}.`) : "No party gives money that comes back to it.";
 }
-
 
 const circle = (parties: readonly string[], partyName: NameOf) => {
   const names = parties[0] === parties[parties.length - 1] ? parties : [...parties, parties[0]!];
@@ -131,14 +132,23 @@ const kYearLines = [
 
 function Years({ years }: { years: Data["years"] }) {
   const lines = useMemo(
-    () => kYearLines.map(([key, label], i): Line => ({ label, unit: "share", values: years.map((y) => y[key]), colour: i })),
+    () =>
+      kYearLines.map(([key, label], i): Line => ({
+        label,
+        unit: "share",
+        values: years.map((y) => y[key]),
+        colour: i,
+      })),
     [years],
   );
   const funded = useMemo(
     (): Line[] => [{ label: "Funded", unit: "$", values: years.map((y) => y.funded_usd), colour: 0 }],
     [years],
   );
-  const concentration = useMemo((): Line[] => [{ label: "HHI", unit: "", values: years.map((y) => y.hhi), colour: 0 }], [years]);
+  const concentration = useMemo(
+    (): Line[] => [{ label: "HHI", unit: "", values: years.map((y) => y.hhi), colour: 0 }],
+    [years],
+  );
   const names = useMemo(() => years.map((y) => String(y.year)), [years]);
   if (years.length === 0) return null;
   const table = () => ({
@@ -163,29 +173,29 @@ function Years({ years }: { years: Data["years"] }) {
         height={280}
       />
       <div class="grid">
-      <LinesFigure
-        id="funded-by-year"
-        title="Money that parties give each other"
-        subtitle="$ per year: equity, loans, prepayments"
-        label={`Funding by year: ${years.map((y) => `${y.year} ${formatUsd(y.funded_usd)}`).join(", ")}.`}
-        names={names}
-        lines={funded}
-        style="bar"
-        table={table}
-        height={240}
-      />
-      <LinesFigure
-        id="concentration-by-year"
-        title="Concentration of customers"
-        subtitle="HHI, 10,000 is one customer; mean of the parties by what they are funded with"
-        label={`Concentration by year: ${years.map((y) => `${y.year} ${y.hhi === null ? "none" : formatNumber(y.hhi)}`).join(", ")}.`}
-        names={names}
-        lines={concentration}
-        max={10000}
-        table={table}
-        height={240}
-        empty={years.every((y) => y.hhi === null) ? "No party is funded in these years." : null}
-      />
+        <LinesFigure
+          id="funded-by-year"
+          title="Money that parties give each other"
+          subtitle="$ per year: equity, loans, prepayments"
+          label={`Funding by year: ${years.map((y) => `${y.year} ${formatUsd(y.funded_usd)}`).join(", ")}.`}
+          names={names}
+          lines={funded}
+          style="bar"
+          table={table}
+          height={240}
+        />
+        <LinesFigure
+          id="concentration-by-year"
+          title="Concentration of customers"
+          subtitle="HHI, 10,000 is one customer; mean of the parties by what they are funded with"
+          label={`Concentration by year: ${years.map((y) => `${y.year} ${y.hhi === null ? "none" : formatNumber(y.hhi)}`).join(", ")}.`}
+          names={names}
+          lines={concentration}
+          max={10000}
+          table={table}
+          height={240}
+          empty={years.every((y) => y.hhi === null) ? "No party is funded in these years." : null}
+        />
       </div>
     </>
   );
@@ -195,7 +205,10 @@ const kDealsDrawn = 12;
 
 function ByDeal({ deals }: { deals: readonly CircularDeal[] }) {
   const { dealName } = useLookup();
-  const sorted = useMemo(() => deals.filter((d) => d.funded_usd > 0).sort((a, b) => b.funded_usd - a.funded_usd), [deals]);
+  const sorted = useMemo(
+    () => deals.filter((d) => d.funded_usd > 0).sort((a, b) => b.funded_usd - a.funded_usd),
+    [deals],
+  );
   const option = useMemo(
     () =>
       pairsOption(
@@ -248,9 +261,27 @@ const effect = (d: CircularDeal) => (d.finn_without === null ? null : d.finn - d
 const dealColumns = (dealName: NameOf): TableColumn<CircularDeal>[] => [
   { key: "deal", label: "Deal", value: (d) => dealName(d.deal) },
   { key: "funded", label: "Funded", numeric: true, value: (d) => d.funded_usd, show: (d) => formatUsd(d.funded_usd) },
-  { key: "returned", label: "Returned", numeric: true, value: (d) => d.returned_usd, show: (d) => formatUsd(d.returned_usd) },
-  { key: "share", label: "Returned share", numeric: true, value: (d) => d.returned_share, show: (d) => share(d.returned_share) },
-  { key: "without", label: "Finn index without it", numeric: true, value: (d) => d.finn_without, show: (d) => share(d.finn_without) },
+  {
+    key: "returned",
+    label: "Returned",
+    numeric: true,
+    value: (d) => d.returned_usd,
+    show: (d) => formatUsd(d.returned_usd),
+  },
+  {
+    key: "share",
+    label: "Returned share",
+    numeric: true,
+    value: (d) => d.returned_share,
+    show: (d) => share(d.returned_share),
+  },
+  {
+    key: "without",
+    label: "Finn index without it",
+    numeric: true,
+    value: (d) => d.finn_without,
+    show: (d) => share(d.finn_without),
+  },
   { key: "effect", label: "It adds", numeric: true, value: effect, show: (d) => points(effect(d)) },
 ];
 
@@ -261,8 +292,20 @@ const cycleColumns = (partyName: NameOf): TableColumn<Data["cycles"][number]>[] 
 
 const concentrationColumns = (partyName: NameOf): TableColumn<Data["concentration"][number]>[] => [
   { key: "party", label: "Seller", value: (c) => partyName(c.party) },
-  { key: "revenue", label: "Revenue", numeric: true, value: (c) => c.revenue_usd, show: (c) => formatUsd(c.revenue_usd) },
+  {
+    key: "revenue",
+    label: "Revenue",
+    numeric: true,
+    value: (c) => c.revenue_usd,
+    show: (c) => formatUsd(c.revenue_usd),
+  },
   { key: "largest", label: "Largest customer", value: (c) => (c.largest ? partyName(c.largest) : "") },
-  { key: "share", label: "Its share", numeric: true, value: (c) => c.largest_share, show: (c) => share(c.largest_share) },
+  {
+    key: "share",
+    label: "Its share",
+    numeric: true,
+    value: (c) => c.largest_share,
+    show: (c) => share(c.largest_share),
+  },
   { key: "hhi", label: "HHI", numeric: true, value: (c) => c.hhi, show: (c) => formatNumber(c.hhi) },
 ];

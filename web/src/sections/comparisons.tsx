@@ -60,7 +60,8 @@ function finding(c: Comparison, nameOf: (d: ComparedDeal) => string): string {
       ? ` Nobody has agreed to pay ${formatUsd(unfunded.paid_usd)} of it here, ${formatUsd(unfunded.other_paid_usd)} there.`
       : "";
   const [widest] = differentDeals(comparedDeals(c));
-  const written = widest && Math.abs(widest.total_usd - widest.other_total_usd) >= Math.abs(widest.paid_usd - widest.other_paid_usd);
+  const written =
+    widest && Math.abs(widest.total_usd - widest.other_total_usd) >= Math.abs(widest.paid_usd - widest.other_paid_usd);
   const most = widest
     ? ` The widest gap is ${nameOf(widest)}: ${formatUsd(written ? widest.total_usd : widest.paid_usd)} against ${formatUsd(written ? widest.other_total_usd : widest.other_paid_usd)} ${written ? "written" : "paid"}.`
     : "";
@@ -83,8 +84,7 @@ function One({ comparison: c, id }: { comparison: Comparison; id: string }) {
   const deals = useMemo(() => differentDeals(all), [all]);
   const lookup = useLookup();
   // A contract without a deal stands under its own id.
-  const nameOf = (d: ComparedDeal) =>
-    d.name === d.deal.replaceAll("_", " ") ? lookup.contractName(d.deal) : d.name;
+  const nameOf = (d: ComparedDeal) => (d.name === d.deal.replaceAll("_", " ") ? lookup.contractName(d.deal) : d.name);
   return (
     <>
       <p class="finding">{finding(c, nameOf)}</p>
@@ -131,8 +131,7 @@ function One({ comparison: c, id }: { comparison: Comparison; id: string }) {
   );
 }
 
-const differs = (c: ComparedContract) =>
-  c.state !== c.other_state || changesMoney(c);
+const differs = (c: ComparedContract) => c.state !== c.other_state || changesMoney(c);
 
 const kDrawn = 14;
 
@@ -240,10 +239,23 @@ function pairColumns<Row>(
   ];
 }
 
-const dealColumns = (names: readonly [string, string], nameOf: (d: ComparedDeal) => string): TableColumn<ComparedDeal>[] => [
+const dealColumns = (
+  names: readonly [string, string],
+  nameOf: (d: ComparedDeal) => string,
+): TableColumn<ComparedDeal>[] => [
   { key: "deal", label: "Deal", value: nameOf },
-  ...pairColumns<ComparedDeal>("total", "Written", (d) => d.total_usd || null, (d) => d.other_total_usd || null),
-  ...pairColumns<ComparedDeal>("paid", "Paid", (d) => d.paid_usd, (d) => d.other_paid_usd),
+  ...pairColumns<ComparedDeal>(
+    "total",
+    "Written",
+    (d) => d.total_usd || null,
+    (d) => d.other_total_usd || null,
+  ),
+  ...pairColumns<ComparedDeal>(
+    "paid",
+    "Paid",
+    (d) => d.paid_usd,
+    (d) => d.other_paid_usd,
+  ),
   {
     key: "states",
     label: "States",
@@ -265,7 +277,10 @@ const dealColumns = (names: readonly [string, string], nameOf: (d: ComparedDeal)
 
 const stateOf = (state: string) => (state ? <StateTag state={state} /> : <span class="same">not in this plan</span>);
 
-const contractColumns = (names: readonly [string, string], { contractName, dealName }: Lookup): TableColumn<ComparedContract>[] => [
+const contractColumns = (
+  names: readonly [string, string],
+  { contractName, dealName }: Lookup,
+): TableColumn<ComparedContract>[] => [
   {
     key: "contract",
     label: "Contract",
@@ -273,24 +288,59 @@ const contractColumns = (names: readonly [string, string], { contractName, dealN
     show: (c) => (
       <>
         {contractName(c.contract)}
-        <p class="small">{[humanise(c.type), c.deal && c.deal !== c.contract && dealName(c.deal)].filter(Boolean).join(", ")}</p>
+        <p class="small">
+          {[humanise(c.type), c.deal && c.deal !== c.contract && dealName(c.deal)].filter(Boolean).join(", ")}
+        </p>
       </>
     ),
   },
   { key: "state", label: names[0], value: (c) => c.state, show: (c) => stateOf(c.state) },
   { key: "other_state", label: names[1], value: (c) => c.other_state, show: (c) => stateOf(c.other_state) },
-  ...pairColumns<ComparedContract>("paid", "Paid", (c) => c.paid_usd, (c) => c.other_paid_usd),
-  ...pairColumns<ComparedContract>("total", "Written", (c) => c.total_usd, (c) => c.other_total_usd),
+  ...pairColumns<ComparedContract>(
+    "paid",
+    "Paid",
+    (c) => c.paid_usd,
+    (c) => c.other_paid_usd,
+  ),
+  ...pairColumns<ComparedContract>(
+    "total",
+    "Written",
+    (c) => c.total_usd,
+    (c) => c.other_total_usd,
+  ),
 ];
 
 const kPartyColumns: TableColumn<ComparedParty>[] = [
   { key: "party", label: "Party", value: (p) => p.name || humanise(p.party) },
-  ...pairColumns<ComparedParty>("paid", "Pays", (p) => p.paid_usd, (p) => p.other_paid_usd),
-  ...pairColumns<ComparedParty>("received", "Gets", (p) => p.received_usd, (p) => p.other_received_usd),
-  ...pairColumns<ComparedParty>("unfunded", "Unfunded", (p) => p.unfunded_usd, (p) => p.other_unfunded_usd),
+  ...pairColumns<ComparedParty>(
+    "paid",
+    "Pays",
+    (p) => p.paid_usd,
+    (p) => p.other_paid_usd,
+  ),
+  ...pairColumns<ComparedParty>(
+    "received",
+    "Gets",
+    (p) => p.received_usd,
+    (p) => p.other_received_usd,
+  ),
+  ...pairColumns<ComparedParty>(
+    "unfunded",
+    "Unfunded",
+    (p) => p.unfunded_usd,
+    (p) => p.other_unfunded_usd,
+  ),
 ];
 
-function Metrics({ comparison: c, id, names }: { comparison: Comparison; id: string; names: readonly [string, string] }) {
+function Metrics({
+  comparison: c,
+  id,
+  names,
+}: {
+  comparison: Comparison;
+  id: string;
+  names: readonly [string, string];
+}) {
   const { metric } = useLookup();
   const { headline } = useResults();
   type Row = Comparison["metrics"][number];
@@ -321,6 +371,12 @@ function Metrics({ comparison: c, id, names }: { comparison: Comparison; id: str
     { key: "base", label: "Base", value: (m) => metric(m.metric)?.base ?? "" },
   ];
   return (
-    <DataTable caption={`Metrics; other: ${names[1]}`} rows={rows} columns={columns} file={`comparison_metrics${id}.csv`} tall />
+    <DataTable
+      caption={`Metrics; other: ${names[1]}`}
+      rows={rows}
+      columns={columns}
+      file={`comparison_metrics${id}.csv`}
+      tall
+    />
   );
 }

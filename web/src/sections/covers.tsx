@@ -73,7 +73,17 @@ function Loan({ row, control }: { row: Row; control: preact.ComponentChildren })
   const name = `${contractName(row.contract)} of ${partyName(row.borrower)}`;
   const { lines, money, max } = useMemo(() => {
     const level = (label: string, value: number | null, colour: number): Line[] =>
-      value === null ? [] : [{ label: `${label} ${cover(value)}`, unit: "", values: row.months.map(() => value), colour, reference: true }];
+      value === null
+        ? []
+        : [
+            {
+              label: `${label} ${cover(value)}`,
+              unit: "",
+              values: row.months.map(() => value),
+              colour,
+              reference: true,
+            },
+          ];
     return {
       lines: [
         { label: "DSCR", unit: "", values: row.dscr, colour: 0 },
@@ -140,7 +150,13 @@ const columns = ({ partyName, contractName }: Lookup): TableColumn<Row>[] => [
   { key: "lock_up", label: "Lock-up", numeric: true, value: (r) => r.lock_up, show: (r) => cover(r.lock_up) },
   { key: "minimum", label: "Minimum", numeric: true, value: (r) => r.minimum, show: (r) => cover(r.minimum) },
   { key: "least", label: "Lowest", numeric: true, value: (r) => r.least, show: (r) => cover(r.least) },
-  { key: "least_in", label: "Lowest in", oneLine: true, value: (r) => r.least_in, show: (r) => formatDate(r.least_in) || "\u2013" },
+  {
+    key: "least_in",
+    label: "Lowest in",
+    oneLine: true,
+    value: (r) => r.least_in,
+    show: (r) => formatDate(r.least_in) || "\u2013",
+  },
   {
     key: "first_lock_up",
     label: "First lock-up",

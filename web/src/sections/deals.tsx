@@ -34,7 +34,10 @@ function Deals() {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const contracts = useMemo(() => all.flatMap((d) => d.contracts), [all]);
   const shown = useMemo(() => filterDeals(all, filter), [all, filter]);
-  const others = useMemo(() => filterDeals(all, { ...filter, states: new Set() }).flatMap((d) => d.contracts), [all, filter]);
+  const others = useMemo(
+    () => filterDeals(all, { ...filter, states: new Set() }).flatMap((d) => d.contracts),
+    [all, filter],
+  );
   const counts = countBy<DealContract, string>(others, kStates, (c) => c.state);
   const unique = (list: readonly string[]) => [...new Set(list)].filter(Boolean);
   const choices = (any: string, ids: readonly string[], name: (id: string) => string) => [
@@ -59,7 +62,12 @@ function Deals() {
             ]}
           />
         )}
-        <Select label="Party" value={filter.party} onChange={(party) => setFilter({ ...filter, party })} choices={parties} />
+        <Select
+          label="Party"
+          value={filter.party}
+          onChange={(party) => setFilter({ ...filter, party })}
+          choices={parties}
+        />
         <Select label="Type" value={filter.type} onChange={(type) => setFilter({ ...filter, type })} choices={types} />
         <div class="chips" role="group" aria-label="Show contracts by state at the plan's end">
           {kStates.map((s) => (
@@ -114,7 +122,10 @@ function finding(all: readonly Deal[], named: readonly Deal[]): string {
   const where = named.length > 0 ? `in ${plural(named.length, "deal")}` : "without a deal";
   const states = stateCounts(contracts).map(([state, n]) => `${n} ${humanise(state).toLowerCase()}`);
   const rest = unstated > 0 ? `, not counting ${unstated} that state no total` : "";
-  const others = alone > 0 ? ` Another ${plural(alone, "contract")} of the plan ${alone === 1 ? "belongs" : "belong"} to no deal.` : "";
+  const others =
+    alone > 0
+      ? ` Another ${plural(alone, "contract")} of the plan ${alone === 1 ? "belongs" : "belong"} to no deal.`
+      : "";
   return `${plural(contracts.length, "contract")} ${where}, at the end of the plan ${states.join(", ")}: ${formatUsd(usd)} are written down${rest}, and ${formatUsd(paid(contracts))} are paid within the plan.${others}`;
 }
 
@@ -156,12 +167,25 @@ function Timeline({ deals: shown }: { deals: readonly Deal[] }) {
 }
 
 function timelineTable(shown: readonly Deal[], { partyName, dealName }: Lookup): TableData {
-  const labels = { month: "Month", deal: "Deal", contract: "Contract", payer: "Payer", payee: "Payee", what: "What", state: "State from then on" };
+  const labels = {
+    month: "Month",
+    deal: "Deal",
+    contract: "Contract",
+    payer: "Payer",
+    payee: "Payee",
+    what: "What",
+    state: "State from then on",
+  };
   return {
     columns: Object.entries(labels).map(([key, label]) => ({ key, label })),
     rows: shown.flatMap((deal) =>
       deal.contracts.flatMap((c) => {
-        const head = { deal: dealName(deal.id), contract: c.contract, payer: partyName(c.payer), payee: partyName(c.payee) };
+        const head = {
+          deal: dealName(deal.id),
+          contract: c.contract,
+          payer: partyName(c.payer),
+          payee: partyName(c.payee),
+        };
         const told = (month: string, state: string) => c.events.some((e) => e.month === month && e.state === state);
         return [
           ...c.states
@@ -192,7 +216,8 @@ function Contracts({ deal }: { deal: Deal }) {
           <p>{c.words}</p>
           {c.note && <p class="small">Note: {c.note}</p>}
           <p class="small">
-            Paid {formatUsd(c.paid_usd)} of {c.total_usd === null ? "a total that is not stated" : formatUsd(c.total_usd)}
+            Paid {formatUsd(c.paid_usd)} of{" "}
+            {c.total_usd === null ? "a total that is not stated" : formatUsd(c.total_usd)}
             {" · "}binds with {formatPercent(c.binding_probability)}
             {c.evidence && ` · evidence: ${c.evidence}`}
             {c.source && (
@@ -242,11 +267,20 @@ const columns = (
     show: (d) => <Opener text={dealName(d.id)} open={open.has(d.id)} onClick={() => toggle(d.id)} />,
   },
   { key: "parties", label: "Parties", wide: true, value: (d) => d.parties.map(partyName).join(", ") },
-  { key: "announced", label: "Announced", oneLine: true, value: (d) => d.announced, show: (d) => formatDate(d.announced) },
+  {
+    key: "announced",
+    label: "Announced",
+    oneLine: true,
+    value: (d) => d.announced,
+    show: (d) => formatDate(d.announced),
+  },
   {
     key: "states",
     label: "States at the end",
-    value: (d) => stateCounts(d.contracts).map(([state, n]) => `${n} ${humanise(state).toLowerCase()}`).join(", "),
+    value: (d) =>
+      stateCounts(d.contracts)
+        .map(([state, n]) => `${n} ${humanise(state).toLowerCase()}`)
+        .join(", "),
     show: (d) => (
       <span class="state-list">
         {stateCounts(d.contracts).map(([state, n]) => (
@@ -262,7 +296,13 @@ const columns = (
     value: (d) => written(d.contracts).usd,
     show: (d) => <Total deal={d} />,
   },
-  { key: "paid", label: "Paid", numeric: true, value: (d) => paid(d.contracts), show: (d) => formatUsd(paid(d.contracts)) },
+  {
+    key: "paid",
+    label: "Paid",
+    numeric: true,
+    value: (d) => paid(d.contracts),
+    show: (d) => formatUsd(paid(d.contracts)),
+  },
 ];
 
 function Total({ deal }: { deal: Deal }) {
@@ -281,7 +321,12 @@ const contractColumns = ({ partyName, contractName }: Lookup): TableColumn<DealC
   { key: "type", label: "Type", value: (c) => humanise(c.type) },
   { key: "payer", label: "Payer", value: (c) => partyName(c.payer) },
   { key: "payee", label: "Payee", value: (c) => partyName(c.payee) },
-  { key: "state", label: "State at the end", value: (c) => humanise(c.state), show: (c) => <StateTag state={c.state} /> },
+  {
+    key: "state",
+    label: "State at the end",
+    value: (c) => humanise(c.state),
+    show: (c) => <StateTag state={c.state} />,
+  },
   {
     key: "total",
     label: "Written",

@@ -129,10 +129,7 @@ function Waterfall({ project, id }: { project: ProjectFinance; id: string }) {
           label="Period"
           value={year}
           onChange={setYear}
-          choices={[
-            { value: "0", label: "All of operation" },
-            ...years.map((y) => ({ value: y, label: `Year ${y}` })),
-          ]}
+          choices={[{ value: "0", label: "All of operation" }, ...years.map((y) => ({ value: y, label: `Year ${y}` }))]}
         />
       }
       table={() => ({
@@ -179,7 +176,15 @@ function CoverFigure({ project, id }: { project: ProjectFinance; id: string }) {
     const level = (label: string, value: number | null, colour: number): Line[] =>
       value === null
         ? []
-        : [{ label: `${label} ${formatNumber(value)}x`, unit: "", values: periods.map(() => value), colour, reference: true }];
+        : [
+            {
+              label: `${label} ${formatNumber(value)}x`,
+              unit: "",
+              values: periods.map(() => value),
+              colour,
+              reference: true,
+            },
+          ];
     return [
       { label: "DSCR", unit: "", values: dscr, colour: 0 },
       ...level("Target", target, 2),
@@ -349,7 +354,13 @@ function Sheet({ project, id }: { project: ProjectFinance; id: string }) {
 type FigureRow = ProjectFinance["figures"][number];
 const kFigureColumns: TableColumn<FigureRow>[] = [
   { key: "label", label: "Figure", value: (f) => capital(f.label) },
-  { key: "value", label: "Value", numeric: true, value: (f) => f.value, show: (f) => <b>{formatValue(f.value, f.unit)}</b> },
+  {
+    key: "value",
+    label: "Value",
+    numeric: true,
+    value: (f) => f.value,
+    show: (f) => <b>{formatValue(f.value, f.unit)}</b>,
+  },
   { key: "why", label: "Note, or why there is none", value: (f) => f.why },
 ];
 const kFigureCsv: TableColumn<FigureRow>[] = [

@@ -154,7 +154,9 @@ function Trail({ cases }: { cases: readonly StressCase[] }) {
   const { partyName } = useLookup();
   const { printing } = useDisplay();
   const [chosen, setChosen] = useState(cases[0]!.failed);
-  const shown = printing ? cases.filter((c) => c.losses.some((l) => lossOf(l) > 0)) : cases.filter((c) => c.failed === chosen);
+  const shown = printing
+    ? cases.filter((c) => c.losses.some((l) => lossOf(l) > 0))
+    : cases.filter((c) => c.failed === chosen);
   return (
     <div class="trail">
       <h3>How it goes</h3>
@@ -247,7 +249,8 @@ function Exposed({ exposures }: { exposures: Exposures }) {
       <p class="finding">
         {largest &&
           `Most is owed in ${formatDate(month)}; the largest single exposure, ${kind}, is that of ${partyName(largest.holder)} to ${partyName(largest.debtor)}: ${formatUsd(amount(largest))}.`}{" "}
-        {above.length > 0 && `Above the limit against their own equity: ${above.map((h) => partyName(h.party)).join(", ")}.`}
+        {above.length > 0 &&
+          `Above the limit against their own equity: ${above.map((h) => partyName(h.party)).join(", ")}.`}
       </p>
       <Figure
         id="exposures"
@@ -346,8 +349,20 @@ const holderColumns = (partyName: NameOf): TableColumn<ExposedHolder>[] => [
 
 const rankedColumns = (partyName: NameOf): TableColumn<Exposures["debt_rank"][number]>[] => [
   { key: "failed", label: "Shocked", value: (d) => partyName(d.failed) },
-  { key: "total", label: "All equity lost", numeric: true, value: (d) => d.total_loss, show: (d) => formatPercent(d.total_loss) },
-  { key: "contagion", label: "By contagion", numeric: true, value: (d) => d.contagion, show: (d) => formatPercent(d.contagion) },
+  {
+    key: "total",
+    label: "All equity lost",
+    numeric: true,
+    value: (d) => d.total_loss,
+    show: (d) => formatPercent(d.total_loss),
+  },
+  {
+    key: "contagion",
+    label: "By contagion",
+    numeric: true,
+    value: (d) => d.contagion,
+    show: (d) => formatPercent(d.contagion),
+  },
   { key: "most_hit", label: "Most hit", value: (d) => (d.most_hit ? partyName(d.most_hit) : "") },
   {
     key: "most_hit_loss",
