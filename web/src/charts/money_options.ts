@@ -263,7 +263,7 @@ function heatLayout(labels: readonly string[], columns: readonly string[], width
   const { shown, others } = fold(columns, Math.max(Math.floor((width - room - 40) / 38), 2));
   const column = Math.min((width - room - 42) / (shown.length + (others.length ? 1 : 0)), 150);
   const turned = column < 96;
-  return { room, shown, others, column, turned, head: turned ? 96 : 44 };
+  return { room, shown, others, column, turned, head: turned ? 96 : 52 };
 }
 
 export const heatHeight = (rows: readonly HeatRow[], columns: readonly string[]) => (width: number) =>
@@ -305,7 +305,9 @@ export function heatOption(
         axisLabel: {
           color: theme.ink,
           interval: 0,
-          ...(turned ? { rotate: 50, width: 108, overflow: "truncate" } : { width: column - 8, overflow: "break" }),
+          ...(turned
+            ? { rotate: 50, width: 108, overflow: "truncate" }
+            : { width: column - 8, overflow: "break", lineHeight: 14 }),
         },
       },
       yAxis: rowAxis(theme, labels, width, 0.34, 14),

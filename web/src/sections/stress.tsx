@@ -117,7 +117,8 @@ function Matrix({ matrix }: { matrix: ReturnType<typeof lossMatrix> }) {
         ),
       })}
     >
-      {without.length > 0 &&
+      {rows.length > 0 &&
+        without.length > 0 &&
         `Left out, since nobody else loses when they fail: ${without.map((c) => partyName(c.failed)).join(", ")}.`}
     </Figure>
   );
