@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { measureTable } from "../src/lib/circular";
 import { byDifference, comparedDeals, differentDeals, relativeDifference, sameUsd } from "../src/lib/compare";
 import { coverFinding, coverLimit } from "../src/lib/cover";
-import { filterDeals, kNoFilter, paid, stateCounts, stateSpans, written } from "../src/lib/deals";
+import { filterDeals, kNoFilter, paid, stateCounts, stateSpans, withFinalStates, written } from "../src/lib/deals";
 import { carryForward, largestHolders, stakeChanges } from "../src/lib/ownership";
 import { overPeriods, periodsOf, waterfall, yearsOf } from "../src/lib/project";
 import { cellOf, fold, lossMatrix, lossOf } from "../src/lib/stress";
@@ -58,6 +58,13 @@ describe("states of a contract", () => {
 });
 
 describe("deals", () => {
+  it("count a contract as ended once its term is over", () => {
+    const [deal] = results.deals;
+    const term = { ...deal!, contracts: [{ ...deal!.contracts[1]!, end: "2030-12" }] };
+    assert.equal(term.contracts[0]!.state, "effective");
+    assert.equal(withFinalStates([term], results.months)[0]!.contracts[0]!.state, "ended");
+    assert.deepEqual(withFinalStates(results.deals, results.months), results.deals);
+  });
   it("keep the contracts that pass all filters", () => {
     const ids = (filter: Partial<typeof kNoFilter>) =>
       filterDeals(results.deals, { ...kNoFilter, ...filter }).map((d) => d.contracts.map((c) => c.contract));

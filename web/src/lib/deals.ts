@@ -57,6 +57,16 @@ export function stateSpans(contract: DealContract, months: readonly string[]): S
     .filter((span) => span.to > span.from);
 }
 
+/** The deals with the state in which each contract's timeline ends, so that counts and pictures agree. */
+export const withFinalStates = (deals: readonly Deal[], months: readonly string[]): Deal[] =>
+  deals.map((deal) => ({
+    ...deal,
+    contracts: deal.contracts.map((c) => {
+      const spans = stateSpans(c, months);
+      return { ...c, state: spans[spans.length - 1]?.state ?? c.state };
+    }),
+  }));
+
 export interface Written {
   usd: number;
   /** Contracts that state no total. */

@@ -2,7 +2,17 @@
 import { useMemo, useState } from "preact/hooks";
 import { statesHeight, statesOption, type StateRow } from "../charts/money_options";
 import { kStateLooks, stateLook } from "../charts/states";
-import { filterDeals, isNamed, kNoFilter, kStates, paid, stateCounts, stateSpans, written } from "../lib/deals";
+import {
+  filterDeals,
+  isNamed,
+  kNoFilter,
+  kStates,
+  paid,
+  stateCounts,
+  stateSpans,
+  withFinalStates,
+  written,
+} from "../lib/deals";
 import { countBy, countOf, toggled } from "../lib/filter";
 import { formatDate, formatPercent, formatUsd, humanise, monthIndex, plural } from "../lib/format";
 import type { TableData } from "../lib/table";
@@ -25,7 +35,8 @@ export const deals: Section = {
 };
 
 function Deals() {
-  const { deals: all } = useResults();
+  const { deals: listed, months } = useResults();
+  const all = useMemo(() => withFinalStates(listed, months), [listed, months]);
   const lookup = useLookup();
   const { partyName } = lookup;
   const { printing } = useDisplay();
