@@ -82,6 +82,21 @@ void print_what_ifs(const plan::Results& results) {
   if (!columns[0].cells.empty()) fmt::print("\n{}", to_grid(columns, {terminal_width(), 2}));
 }
 
+// What happens in some samples of the study and not in others.
+void print_chances(const plan::Results& results) {
+  GridColumn label{.head = ""}, best{.head = "best estimate"};
+  GridColumn share{.head = "in samples", .numbers = true};
+  for (const plan::Chance& chance : results.chances) {
+    if (!chance.probability) continue;
+    label.cells.push_back(chance.label);
+    best.cells.push_back(chance.happens ? "yes" : "no");
+    share.cells.push_back(fmt::format("{:.1f}% +- {:.1f}%", 100 * *chance.probability,
+                                      100 * *chance.standard_error));
+  }
+  if (!label.cells.empty())
+    fmt::print("\n{}", to_grid({label, best, share}, {terminal_width(), 2}));
+}
+
 void print_summary(const plan::Results& results, const std::vector<validation::Verdict>& verdicts,
                    const std::string& folder) {
   std::int64_t samples = results.provenance.samples;
@@ -89,6 +104,7 @@ void print_summary(const plan::Results& results, const std::vector<validation::V
              print(results.first + (results.months - 1)),
              samples > 0 ? fmt::format("{} samples", samples) : "best estimate only");
   print_headline(results);
+  print_chances(results);
   if (!results.what_ifs.empty()) print_what_ifs(results);
   if (!verdicts.empty())
     fmt::print("\n{}", to_grid({{.cells = {counted(verdicts)}}}, {terminal_width(), 2}));

@@ -11,7 +11,7 @@ import unittest
 from gigawatt import FLAGSHIP, PLANS, ROOT, Case
 
 TABLES = ["metrics", "monthly", "money_flows", "commitments", "capex", "capex_views", "schedule", "statements",
-          "what_if", "claims", "incidents", "sources"]
+          "what_if", "claims", "chances", "incidents", "sources"]
 
 
 class Page(html.parser.HTMLParser):
@@ -116,6 +116,7 @@ class OutputFiles(Case):
         self.same_rows("claims", results["claims"],
                        alike("id", "claim", "stated", "computed", "verdict", "status", "base", "date"),
                        alike("probability"))
+        self.same_rows("chances", results["chances"], alike("id", "label"), alike("probability", "standard_error"))
         self.same_rows("incidents", results["incidents"], alike("month", "who", "what", "why"), {})
         self.same_rows("sources", [s for s in results["sources"] if not s["id"].startswith("claim")],
                        alike("id", "title", "publisher", "date", "address", "confidence"), {})

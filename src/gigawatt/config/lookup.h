@@ -90,6 +90,7 @@ class Finder {
     } else if constexpr (kKind<T> == Kind::by_id) {
       for (auto& [id, entry] : value.items) item(id, entry);
     } else if constexpr (kKind<T> == Kind::steps) {
+      if (!value.market.empty()) return item("market", value.market);
       if (value.steps.size() == 1 && value.steps.front().first == Month())
         return descend(value.steps.front().second);
       for (auto& [from, step] : value.steps) item(print(from), step);
@@ -161,6 +162,7 @@ class Walker {
     } else if constexpr (kKind<T> == Kind::by_id) {
       for (auto& [id, entry] : value.items) item(id, entry, options);
     } else if constexpr (kKind<T> == Kind::steps) {
+      if (!value.market.empty()) return item("market", value.market, options);
       if (value.steps.size() == 1 && value.steps.front().first == Month())
         return descend(value.steps.front().second, options);
       for (auto& [from, step] : value.steps) item(print(from), step, options);

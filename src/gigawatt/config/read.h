@@ -188,8 +188,15 @@ void read_by_id(Reading& reading, const Place& place, ById<T>& values) {
 
 template <class T>
 void read_steps(Reading& reading, const Place& place, Steps<T>& values) {
-  const auto steps = reading.steps(place);
   values.steps.clear();
+  values.market.clear();
+  if constexpr (kIsNumber<T>) {
+    if (auto market = reading.market(place)) {
+      values.market = std::move(*market);
+      return;
+    }
+  }
+  const auto steps = reading.steps(place);
   if (!steps) return read_value(reading, place, values.steps.emplace_back().second);
   for (const DatedEntry& step : *steps) {
     T& value = values.steps.emplace_back(step.from, T{}).second;

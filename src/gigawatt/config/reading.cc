@@ -33,9 +33,15 @@ std::string hint_for_calendar(std::string_view message, std::string_view form) {
   return message.contains(" like ") ? std::string() : fmt::format("write {}", form);
 }
 
+// `{market: path}`: a number by date that follows a market path.
+constexpr std::string_view kMarketKey = "market";
+
+bool begins_with_digit(const Node::Entry& entry) {
+  return !entry.key.empty() && entry.key.front() >= '0' && entry.key.front() <= '9';
+}
 bool begins_with_digit(const Node& map) {
   return map.kind == NodeKind::map && !map.entries.empty() &&
-         map.entries.front().key.front() >= '0' && map.entries.front().key.front() <= '9';
+         begins_with_digit(map.entries.front());
 }
 
 // The first month of "2026-07", "2026-Q3", "2026-H2" or "2026".
@@ -306,10 +312,30 @@ void Reading::check_id(const Place& place, const std::string& id, const IdRule& 
            "delete the id; the key is enough");
 }
 
+std::optional<std::string> Reading::market(const Place& place) {
+  if (place.node.kind != NodeKind::map) return std::nullopt;
+  const Node::Entry* entry = deciding_entry(place.node);
+  if (entry == nullptr || entry->key != kMarketKey) return std::nullopt;
+  if (entry->value.kind != NodeKind::scalar || is_blank(entry->value.text)) {
+    report(problem_at(entry->value, place.path,
+                      fmt::format("expected the id of a market path, found {}",
+                                  found(entry->value)),
+                      "write {market: path} with an id from markets.paths"));
+    return std::string();
+  }
+  return entry->value.text;
+}
+
 std::optional<std::vector<DatedEntry>> Reading::steps(const Place& place) {
-  if (!begins_with_digit(place.node)) return std::nullopt;
+  const Node& node = place.node;
+  const Node::Entry* highest = nullptr;
+  if (node.kind == NodeKind::map)
+    for (const Node::Entry& entry : node.entries)
+      if (highest == nullptr || entry.layer > highest->layer) highest = &entry;
+  if (highest == nullptr || !begins_with_digit(*highest)) return std::nullopt;
   std::vector<DatedEntry> steps;
-  for (const Node::Entry& entry : place.node.entries) {
+  for (const Node::Entry& entry : node.entries) {
+    if (entry.key == kMarketKey && entry.layer < highest->layer) continue;  // dates replace a path
     const std::string path = join(place.path, entry.key);
     const auto from = first_month(entry.key);
     if (!from) {

@@ -69,6 +69,8 @@ class Reading {
   void check_key(const Node::Entry& entry, const std::string& path);
   // The text of an id field: its spelling, and that it agrees with its key.
   void check_id(const Place& place, const std::string& id, const IdRule& rule);
+  // The path of `{market: path}`, or nothing if the node is something else.
+  std::optional<std::string> market(const Place& place);
   // The steps in order of date, or nothing if the node is a single value.
   std::optional<std::vector<DatedEntry>> steps(const Place& place);
 

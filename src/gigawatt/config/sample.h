@@ -42,6 +42,7 @@ class Assigner {
     } else if constexpr (kKind<T> == Kind::by_id) {
       for (auto& item : value.items) add(item.second);
     } else if constexpr (kKind<T> == Kind::steps) {
+      if (!value.market.empty()) return;  // its months are no numbers of the plan
       for (auto& step : value.steps) add(step.second);
     } else if constexpr (kKind<T> == Kind::variant) {
       std::visit([this](auto& alternative) { add(alternative); }, value);

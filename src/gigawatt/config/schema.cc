@@ -16,6 +16,12 @@ namespace internal {
 
 namespace {
 
+// Whether steps of this type may follow a market path: those of numbers.
+bool takes_market(const TypeInfo& steps) {
+  const Kind kind = steps.items.front().kind;
+  return kind == Kind::real || kind == Kind::integer;
+}
+
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kNumberPattern = R"(-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?)";
@@ -69,7 +75,9 @@ class SchemaBuilder {
         return keyed(kIdPattern, schema(type.items.front(), options));
       case Kind::steps: {
         const Json item = schema(type.items.front(), options);
-        return {{"anyOf", Json::array({item, keyed(kStepPattern, item)})}};
+        Json forms = Json::array({item, keyed(kStepPattern, item)});
+        if (takes_market(type)) forms.push_back(market_path());
+        return {{"anyOf", std::move(forms)}};
       }
       case Kind::variant:
         return variant(type);
@@ -86,6 +94,12 @@ class SchemaBuilder {
     return {{"type", "object"},
             {"propertyNames", {{"pattern", pattern}}},
             {"additionalProperties", std::move(item)}};
+  }
+  static Json market_path() {
+    return {{"type", "object"},
+            {"properties", {{"market", {{"type", "string"}, {"examples", {"sofr"}}}}}},
+            {"required", {"market"}},
+            {"additionalProperties", false}};
   }
   static Json window() {
     return {
@@ -242,7 +256,8 @@ std::string type_words(const TypeInfo& type, const FieldOptions& options) {
     case Kind::by_id:
       return fmt::format("map by id of {}", type_words(type.items.front(), options));
     case Kind::steps:
-      return fmt::format("{}, or such by month", type_words(type.items.front(), options));
+      return fmt::format("{}, or such by month{}", type_words(type.items.front(), options),
+                         takes_market(type) ? ", or a market path" : "");
     case Kind::variant:
       return fmt::format("one of {} with its fields", fmt::join(type.names, ", "));
     case Kind::structure:

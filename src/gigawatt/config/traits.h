@@ -238,6 +238,7 @@ struct NumberCounter {
     } else if constexpr (kKind<T> == Kind::by_id) {
       for (auto& item : value.items) add(item.second);
     } else if constexpr (kKind<T> == Kind::steps) {
+      if (!value.market.empty()) return;  // its months are no numbers of the plan
       for (auto& step : value.steps) add(step.second);
     } else if constexpr (kKind<T> == Kind::variant)
       std::visit([this](auto& a) { add(a); }, value);

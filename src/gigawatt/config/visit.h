@@ -26,11 +26,13 @@
 //   * A std::string field named `id` holds the id of a list item ([a-z0-9_]+): required in lists of
 //   plain
 //     structs, by default the type in lists of variants and the key in a ById. Paths use it.
+//   * Steps of a number take `{market: path}`, too.
 //   * An absent field keeps the struct's default; `none` takes an optional away. A list, map by id,
 //   or
 //     steps that is present replaces the default as a whole.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -73,19 +75,20 @@ struct ById {
 
 // A value that changes at dates, constant between: `{2026-07: vr_nvl72, 2028-Q1:
 // rubin_ultra_kyber}` or a single value that holds from the beginning. A quarter, half or year
-// stands for its first month.
+// stands for its first month. A number may also follow a market path of the plan, `{market: amd}`:
+// whoever draws the path puts its months in as steps (for_each_market() finds what follows one).
 template <class T>
 struct Steps {
   using Item = T;
   std::vector<std::pair<Month, T>> steps;  // ascending; the first one also holds before its month
+  std::string market = {};  // path that the steps come from; empty: the plan says them itself
 
-  // Read from a plan there is at least one step; a default needs one, too.
+  // Read from a plan there is at least one step, once paths are drawn; a default needs one, too.
   [[nodiscard]] const T& at(Month month) const {
-    GW_CHECK(!steps.empty());
-    const T* value = &steps.front().second;
-    for (const auto& [from, candidate] : steps)
-      if (from <= month) value = &candidate;
-    return *value;
+    GW_CHECK(!steps.empty(), market);
+    auto after = std::upper_bound(steps.begin() + 1, steps.end(), month,
+                                  [](Month m, const auto& step) { return m < step.first; });
+    return (after - 1)->second;
   }
 };
 

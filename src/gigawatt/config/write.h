@@ -138,6 +138,11 @@ Node write_by_id(Writing& writing, const std::string& path, const ById<T>& value
 
 template <class T>
 std::optional<Node> write_steps(Writing& writing, const std::string& path, const Steps<T>& values) {
+  if (!values.market.empty()) {
+    Node map = Node::map();
+    map.add("market", Node::scalar(values.market));
+    return map;
+  }
   if (values.steps.empty()) return std::nullopt;
   if (values.steps.size() == 1 && values.steps.front().first == Month())
     return write_value(writing, path, values.steps.front().second);

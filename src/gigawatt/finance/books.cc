@@ -201,6 +201,7 @@ std::optional<Dollars> Books::valuation(PartyId issuer, Month month) const {
   return internal::valuation_of(*state_, issuer, month);
 }
 std::span<const IssueRecord> Books::issues() const { return state_->issues; }
+std::span<const VestRecord> Books::vests() const { return state_->vests; }
 std::span<const Incident> Books::incidents() const { return state_->incidents; }
 std::span<const Memo> Books::memos() const { return state_->memos; }
 std::span<const CoverRecord> Books::covers() const { return state_->covers; }

@@ -90,6 +90,13 @@ struct IssueRecord {
   Dollars post_money;
 };
 
+// A tranche of a warrant vests.
+struct VestRecord {
+  Month month;
+  ContractId contract;
+  std::size_t tranche = 0;
+};
+
 // Debt service cover of one loan, each month of its repayment.
 struct CoverRecord {
   Month month;
@@ -153,6 +160,7 @@ class Books {
   // last round up to that month.
   [[nodiscard]] std::optional<Dollars> valuation(PartyId issuer, Month month) const;
   [[nodiscard]] std::span<const IssueRecord> issues() const;
+  [[nodiscard]] std::span<const VestRecord> vests() const;  // in order of month
   [[nodiscard]] std::span<const Incident> incidents() const;
   [[nodiscard]] std::span<const Memo> memos() const;
   // Of loans with a covenant, in order of month.

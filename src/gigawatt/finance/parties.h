@@ -55,9 +55,10 @@ struct Party {
   Ratio research_share_of_revenue;
   // On the profit of the calendar year after losses carried forward; see contracts/tax.h. 0: none.
   Ratio tax_rate;
-  // Value of all its equity before new money comes in, by date. Absent: the last round's.
+  // Value of all its equity before new money comes in, by date. Absent: share price x shares, else
+  // the last round's.
   std::optional<config::Steps<Dollars>> valuation;
-  // Of a listed party, for price hurdles. Absent: valuation per share.
+  // Of a listed party. Absent: valuation per share.
   std::optional<config::Steps<Dollars>> share_price;
   // Only ratios matter unless a contract names a number of shares (warrants).
   Ratio shares = 1e9;

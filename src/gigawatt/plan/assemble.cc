@@ -11,6 +11,7 @@
 
 #include "gigawatt/buildout/schedule.h"
 #include "gigawatt/finance/statements.h"
+#include "gigawatt/plan/chances.h"
 #include "gigawatt/plan/series.h"
 
 namespace gw::plan {
@@ -244,6 +245,7 @@ Results assemble(const Setup& setup, const Outcome& outcome, const MetricTable& 
   for (const std::string& id : plan.headline.empty() ? usual_headline(setup) : plan.headline)
     if (results.metric(id) != nullptr) results.headline.push_back(id);
   results.series = series_of(context);
+  results.chances = chances_of(context);
   add_money_flows(context, results);
   add_parties(context, results);
   add_commitments(context, results);

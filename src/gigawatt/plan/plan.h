@@ -15,6 +15,7 @@
 #include "gigawatt/demand/config.h"
 #include "gigawatt/finance/contracts.h"
 #include "gigawatt/finance/default_terms.h"
+#include "gigawatt/finance/markets/markets.h"
 #include "gigawatt/finance/parties.h"
 #include "gigawatt/operations/goodput.h"
 #include "gigawatt/site/campus.h"
@@ -154,6 +155,7 @@ struct Plan {
   buildout::Config buildout;
   demand::Config demand;
   operations::Config operations;
+  finance::Markets markets;
   config::ById<finance::Party> parties;
   std::vector<finance::Contract> contracts;
   Shortfall shortfall = Shortfall::support;
@@ -179,6 +181,7 @@ void visit(Visitor& v, Plan& p) {
   v.field("buildout", p.buildout, {.doc = "what is built, when", .required = true});
   v.field("demand", p.demand, {.doc = "products, training programme, resale"});
   v.field("operations", p.operations, {.doc = "failures, checkpoints, spares"});
+  v.field("markets", p.markets, {.doc = "share prices, rates and chip prices that move by themselves"});
   v.field("parties", p.parties, {.doc = "who takes part", .required = true});
   v.field("contracts", p.contracts, {.doc = "who owes whom what"});
   v.field("shortfall", p.shortfall, {.doc = "what happens to a party whose cash runs out"});

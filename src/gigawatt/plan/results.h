@@ -109,6 +109,14 @@ struct WhatIfResult {
   std::vector<Series> series;                 // for claims that read them; not exported
 };
 
+// Something that happens or not, and in what share of the samples of the study it does.
+struct Chance {
+  std::string id;          // "vests.amd_warrant.1"
+  std::string label;
+  bool happens = false;    // in the best estimate
+  std::optional<double> probability, standard_error;  // sqrt(p (1 - p) / samples)
+};
+
 struct SourceUse {
   std::string id, title, publisher, date, address;
   std::string confidence;            // worst with which it is used
@@ -147,6 +155,7 @@ struct Results {
   std::vector<int> years;
   std::vector<StatementLine> statements;
   std::vector<WhatIfResult> what_ifs;
+  std::vector<Chance> chances;
   std::vector<Incident> incidents;
   std::vector<SourceUse> sources;
   std::vector<std::string> not_modelled;

@@ -40,6 +40,20 @@ void draw_numbers(const Setup& setup, const Draws& draws, Plan& plan) {
   config::assign(plan, uncertainties, values);
 }
 
+// Months of a path are drawn one by one, whatever the method: a grid over samples has no use for
+// what is the sum of many draws.
+void draw_markets(const Setup& setup, const finance::MarketSample& at, Case& sample) {
+  const finance::MarketModel& model = setup.markets.model;
+  if (model.paths.empty()) return;
+  auto paths = finance::draw_market_paths(model, sample.plan.markets, at);
+  if (!paths) {
+    sample.failure = std::move(paths.error());
+    return;
+  }
+  sample.market = std::move(*paths);
+  follow_markets(model, sample.market, sample.plan);
+}
+
 // Lead times are drawn per phase and task. A phase keeps its draws whatever else the plan builds:
 // its address is its own id.
 buildout::Deviate lead_times(const Plan& plan, const Draws& draws) {
@@ -75,6 +89,7 @@ Case sample_case(const Setup& setup, const Design& design, std::uint32_t index) 
   Draws draws(design, index);
   Case sample = best_case(setup);
   draw_numbers(setup, draws, sample.plan);
+  draw_markets(setup, {.seed = design.seed, .index = index}, sample);
   sample.deviate = lead_times(sample.plan, draws);
   sample.prices =
       at(prices_of(sample.plan, setup.plant), {.systems = draws.normal("prices.systems"),

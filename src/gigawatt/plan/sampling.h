@@ -17,7 +17,8 @@ struct Design {
 [[nodiscard]] Design design_of(const Plan& plan);
 
 // Sample `index` < design.samples: the plan's distributions; lead times per phase and task; prices
-// of systems, network and facility; serving and training rates; and which contracts bind.
+// of systems, network and facility; serving and training rates; market paths; and which contracts
+// bind.
 [[nodiscard]] Case sample_case(const Setup& setup, const Design& design, std::uint32_t index);
 
 }  // namespace gw::plan

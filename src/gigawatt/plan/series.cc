@@ -179,6 +179,24 @@ void add_money(const MetricContext& c, SeriesMaker& s) {
   }
 }
 
+// The unit in which a market path is printed.
+Unit unit_of(Dim dim) {
+  if (dim == kMoneyDim) return {"$", dim, 1};
+  if (dim == DollarsPerChip::kDim) return {"$/chip", dim, 1};
+  if (dim == DollarsPerChipTime::kDim) return {"$/chip/h", dim, 1.0 / 3600};
+  return kShare;
+}
+
+void add_markets(const MetricContext& c, SeriesMaker& s) {
+  const auto& paths = c.setup.markets.model.paths;
+  for (std::size_t k = 0; k < paths.size(); ++k) {
+    const std::vector<double>& values = c.outcome.input.market.values[k];
+    s.add("market." + paths[k].id, "market." + paths[k].id, "Market: " + paths[k].id,
+          unit_of(paths[k].dim), SeriesKind::level,
+          [&values](int i) { return values[static_cast<std::size_t>(i)]; });
+  }
+}
+
 }  // namespace
 
 std::vector<Series> series_of(const MetricContext& context) {
@@ -186,6 +204,7 @@ std::vector<Series> series_of(const MetricContext& context) {
   add_plant(context, maker);
   add_use(context, maker);
   add_money(context, maker);
+  add_markets(context, maker);
   return maker.done();
 }
 
@@ -193,6 +212,8 @@ std::vector<std::string> banded_series(const Setup& setup) {
   std::vector<std::string> ids = {"energised_power", "chips_in_service", "site_energy", "unfunded"};
   for (const finance::PartyInfo& party : setup.finance->parties())
     if (party.declared && !party.outside) ids.push_back("cash." + party.id);
+  for (const finance::MarketPathInfo& path : setup.markets.model.paths)
+    ids.push_back("market." + path.id);
   return ids;
 }
 
@@ -210,6 +231,12 @@ std::vector<std::vector<double>> banded_values(const MetricContext& c) {
     std::vector<double>& cash = values.emplace_back();
     for (int i = 0; i < c.months; ++i)
       cash.push_back(cash_at(c, {static_cast<std::int16_t>(k)}, i) / kGusd.si);
+  }
+  const auto& paths = c.setup.markets.model.paths;
+  for (std::size_t k = 0; k < paths.size(); ++k) {
+    std::vector<double> market = c.outcome.input.market.values[k];
+    for (double& value : market) value /= unit_of(paths[k].dim).si;
+    values.push_back(std::move(market));
   }
   return values;
 }

@@ -89,6 +89,10 @@ class Simulation {
         models_(campus_models(plan_, setup.plant)) {}
 
   void run() {
+    if (!out_.input.failure.empty()) {
+      out_.failure = "the numbers of this sample make no plan: " + out_.input.failure;
+      return;
+    }
     Diagnostics diagnostics;
     auto program = compile_buildout({plan_, setup_.plant, models_, nullptr}, diagnostics);
     out_.demand = compile_demand(plan_, setup_.plant, nullptr, diagnostics);
@@ -452,6 +456,9 @@ class Checks {
 // Fills all but `loaded` and `event`; false after an error.
 bool resolve_all(Setup& setup, const Preparation& with, Diagnostics& diagnostics) {
   catalog::Catalog& catalog = with.catalog;
+  auto markets = compile_markets(setup.loaded.plan, setup.loaded.facts, diagnostics);
+  if (!markets) return false;
+  setup.markets = std::move(*markets);
   const Plan& plan = setup.loaded.plan;
   Checks checks(setup, with.what_if, diagnostics);
   const bool parties_known = checks.owners_and_vendors();
@@ -500,7 +507,9 @@ Case best_case(const Setup& setup) {
           .rates = setup.rates.demand,
           .deviate = {},
           .binds = {},
-          .defaults = {}};
+          .defaults = {},
+          .market = setup.markets.paths,
+          .failure = {}};
 }
 
 std::unique_ptr<Outcome> simulate(const Setup& setup, Case input) {

@@ -14,6 +14,7 @@
 #include "gigawatt/finance/books.h"
 #include "gigawatt/plan/contracts.h"
 #include "gigawatt/plan/flows.h"
+#include "gigawatt/plan/markets.h"
 #include "gigawatt/plan/plan.h"
 #include "gigawatt/plan/plant.h"
 #include "gigawatt/plan/rates.h"
@@ -24,12 +25,13 @@ namespace gw::plan {
 // A plan that is ready to run: facts, rates and references resolved at the best estimate.
 // Immutable; shared by the threads of a study.
 struct Setup {
-  Loaded loaded;
+  Loaded loaded;  // its numbers that follow markets hold the best estimate
   std::string data_hash;
   Plant plant;
   Rates rates;
   buildout::Prices prices;
   FlowCatalogue flows;
+  BestMarkets markets;
   std::optional<finance::Model> finance;
   std::optional<DefaultEvent> event;  // of the what-if that this is
   std::vector<SourceUse> sources;
@@ -56,6 +58,8 @@ struct Case {
   buildout::Deviate deviate;  // empty: 0
   std::vector<bool> binds;    // per contract; empty: all
   std::vector<DefaultEvent> defaults;  // beside the setup's own event
+  finance::MarketPaths market;
+  std::string failure;  // why these numbers make no case; empty: they do
 };
 [[nodiscard]] Case best_case(const Setup& setup);
 

@@ -245,6 +245,14 @@ std::string to_json(const plan::Results& results, std::span<const validation::Ve
       {"statements", statements_json(results)},
       {"what_ifs", list(results.what_ifs, [&](const auto& w) { return what_if_json(results, w); })},
       {"claims", list(verdicts, [&](const auto& v) { return claim_json(results, v); })},
+      {"chances", list(results.chances,
+                       [](const plan::Chance& c) -> Json {
+                         return {{"id", c.id},
+                                 {"label", c.label},
+                                 {"happens", c.happens},
+                                 {"probability", number(c.probability)},
+                                 {"standard_error", number(c.standard_error)}};
+                       })},
       {"incidents",
        list(results.incidents,
             [](const plan::Incident& i) -> Json {

@@ -242,6 +242,21 @@ Table claims_table(std::span<const Verdict> verdicts) {
       .done();
 }
 
+Table chances_table(const plan::Results& results) {
+  using plan::Chance;
+  return TableOf<Chance>("chances", "what happens or not, and in what share of the samples",
+                         results.chances)
+      .text("id", "event", &Chance::id)
+      .text("label", "in words", &Chance::label)
+      .text("best_estimate", "whether it happens in the best estimate",
+            [](const Chance& x) { return std::string(x.happens ? "true" : "false"); })
+      .column("probability", "", "share of the samples of the study in which it happens",
+              [](const Chance& x) { return or_nan(x.probability); })
+      .column("standard_error", "", "of that share",
+              [](const Chance& x) { return or_nan(x.standard_error); })
+      .done();
+}
+
 Table incidents_table(const plan::Results& results) {
   using plan::Incident;
   return TableOf<Incident>("incidents", "what happened to whom, when and why", results.incidents)
@@ -281,6 +296,7 @@ std::vector<Table> tables(const plan::Results& results,
   all.push_back(statements_table(results));
   all.push_back(what_if_table(results));
   all.push_back(claims_table(verdicts));
+  all.push_back(chances_table(results));
   all.push_back(incidents_table(results));
   all.push_back(sources_table(results));
   return all;

@@ -11,7 +11,7 @@
 namespace gw::report {
 
 // metrics, monthly, money_flows, commitments, capex, capex_views, schedule, statements, what_if,
-// claims, incidents, sources: in this order, always all of them, some maybe without rows.
+// claims, chances, incidents, sources: in this order, always all of them, some maybe without rows.
 [[nodiscard]] std::vector<Table> tables(const plan::Results& results,
                                         std::span<const validation::Verdict> verdicts);
 

@@ -1,12 +1,14 @@
 #include "gigawatt/study/study.h"
 
 #include <atomic>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "gigawatt/plan/chances.h"
 #include "gigawatt/plan/metric_context.h"
 #include "gigawatt/plan/series.h"
 #include "gigawatt/study/percentile.h"
@@ -36,6 +38,19 @@ void add_bands(const StudyRun& run, std::size_t index, plan::Series& series) {
   }
 }
 
+void add_probability(const StudyRun& run, std::size_t index, plan::Chance& chance) {
+  double samples = 0, times = 0;
+  for (const auto& sample : run.happened) {
+    if (index >= sample.size()) continue;
+    ++samples;
+    times += sample[index];
+  }
+  if (samples == 0) return;
+  const double p = times / samples;
+  chance.probability = p;
+  chance.standard_error = std::sqrt(p * (1 - p) / samples);
+}
+
 }  // namespace
 
 StudyRun run_study(const plan::Setup& setup, const plan::MetricTable& table,
@@ -44,6 +59,7 @@ StudyRun run_study(const plan::Setup& setup, const plan::MetricTable& table,
   auto count = static_cast<std::size_t>(options.samples);
   run.metrics.resize(count);
   run.series.resize(count);
+  run.happened.resize(count);
   plan::Design design = plan::design_of(setup.loaded.plan);
   design.samples = static_cast<std::uint32_t>(options.samples);
   std::atomic<std::int64_t> failed{0};
@@ -59,6 +75,7 @@ StudyRun run_study(const plan::Setup& setup, const plan::MetricTable& table,
         plan::MetricContext context(setup, *outcome);
         run.metrics[static_cast<std::size_t>(index)] = plan::metric_values(table, context);
         run.series[static_cast<std::size_t>(index)] = plan::banded_values(context);
+        run.happened[static_cast<std::size_t>(index)] = plan::happened(context);
       });
   run.failed = failed.load();
   return run;
@@ -73,6 +90,8 @@ void add_percentiles(const plan::Setup& setup, const StudyRun& run, plan::Result
     results.metrics[m].p50 = p->p50;
     results.metrics[m].p90 = p->p90;
   }
+  for (std::size_t i = 0; i < results.chances.size(); ++i)
+    add_probability(run, i, results.chances[i]);
   auto banded = plan::banded_series(setup);
   for (std::size_t i = 0; i < banded.size(); ++i)
     for (plan::Series& series : results.series)

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "gigawatt/finance/formulas.h"
+#include "gigawatt/finance/internal/by_date.h"
 #include "gigawatt/finance/internal/debt.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
@@ -152,6 +153,10 @@ std::string describe(const Bond& c) {
   }
   if (fee > 0) text += fmt::format(", {:.3g}% paid at issue", 100 * fee);
   if (c.parked && !c.parked->yield.steps.empty()) {
+    if (!c.parked->yield.market.empty())
+      return text + fmt::format("; what is not spent under {} waits with {} at {}.",
+                                fmt::join(c.parked->contracts, ", "), c.parked->trustee,
+                                internal::market_in_words(c.parked->yield));
     const double yield = c.parked->yield.steps.front().second;
     text += fmt::format(
         "; what is not spent under {} waits with {} at {:.3g}%, which costs {:.3g}% a year",

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/internal/by_date.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 #include "gigawatt/units/unit.h"
@@ -61,13 +62,12 @@ class CapacityBackstopRunner final : public internal::Runner {
 
 std::string describe(const CapacityBackstop& c) {
   std::string what;
-  if (c.contracted) what = units::print(c.contracted->steps.front().second);
+  if (c.contracted) what = internal::first_in_words(*c.contracted);
   if (!c.capacity.empty()) what += (what.empty() ? "" : " or ") + c.capacity;
   if (c.contracted && !c.capacity.empty()) what += ", the lower,";
   std::string text =
       fmt::format("{} buys what {} has not sold ({}) of {} at {}", c.guarantor, c.beneficiary,
-                  c.sold, what, units::print(c.price.steps.front().second));
-  if (c.price.steps.size() > 1) text += " (changing)";
+                  c.sold, what, internal::first_in_words(c.price));
   if (c.cap) text += fmt::format(", up to {} in all", units::print(*c.cap));
   return text + ".";
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/internal/by_date.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 #include "gigawatt/units/unit.h"
@@ -157,25 +158,16 @@ class CapacityPurchaseRunner final : public internal::Runner {
   MonthWindow to_come_{Month(1, 1), Month(1, 1)};
 };
 
-template <class Q>
-std::string ramp_text(const config::Steps<Q>& steps) {
-  std::string text;
-  for (const auto& [from, value] : steps.steps)
-    text += text.empty() ? units::print(value)
-                         : fmt::format(", from {} {}", core::print(from), units::print(value));
-  return text;
-}
-
 }  // namespace
 
 std::string describe(const CapacityPurchase& c) {
   if (c.commitment)
     return fmt::format("{} pays {} {} for compute, used or not.", c.buyer, c.seller,
-                       ramp_text(*c.commitment));
+                       internal::all_in_words(*c.commitment));
   const double minimum = c.minimum_share;
   return fmt::format("{} reserves {} of compute from {} at {} and pays at least {:.3g}% of it; what is "
                      "paid and not taken can be taken for {} months.",
-                     c.buyer, c.contracted ? ramp_text(*c.contracted) : "nothing", c.seller,
+                     c.buyer, c.contracted ? internal::all_in_words(*c.contracted) : "nothing", c.seller,
                      c.price ? units::print(*c.price) : "no price", 100 * minimum, c.make_up_months);
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/internal/by_date.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 
@@ -57,7 +58,7 @@ class InsuranceRunner final : public internal::Runner {
 std::string describe(const Insurance& c) {
   const double rate = c.rate;
   std::string text = fmt::format("{} insures {} with {} for {:.3g}% a year", c.insured,
-                                 c.sum_insured ? units::print(c.sum_insured->steps.front().second)
+                                 c.sum_insured ? internal::first_in_words(*c.sum_insured)
                                                : "the book value of its property",
                                  c.insurer, 100 * rate);
   if (c.deductible > Dollars())

@@ -2,11 +2,16 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/internal/by_date.h"
+
 namespace gw::finance {
 
 std::string in_words(const InterestRate& rate) {
   const double spread = rate.spread;
   if (!rate.base) return fmt::format("{:.4g}% a year", 100 * spread);
+  if (!rate.base->market.empty())
+    return fmt::format("{} plus {:.4g}% a year", internal::market_in_words(*rate.base),
+                       100 * spread);
   std::string path;
   for (const auto& [from, value] : rate.base->steps) {
     const double base = value;

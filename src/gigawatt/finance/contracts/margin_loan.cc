@@ -126,9 +126,10 @@ std::unique_ptr<Program> bind(const MarginLoan& c, Binder& binder) {
                  "a call would pay down to more than what it is called at");
   binder.require(c.term_months >= 1, "term_months", "a loan lasts at least one month");
   if (refs.collateral.valid())
-    binder.require(binder.terms_of(refs.collateral).valuation.has_value(), "collateral",
-                   fmt::format("nothing says what {} is worth", c.collateral),
-                   "give valuation of the party");
+    binder.require(binder.terms_of(refs.collateral).valuation.has_value() ||
+                       binder.terms_of(refs.collateral).share_price.has_value(),
+                   "collateral", fmt::format("nothing says what {} is worth", c.collateral),
+                   "give valuation or share_price of the party");
   auto program = std::make_unique<ProgramOf<MarginLoan, Refs, MarginLoanRunner>>(refs);
   program->stage = Stage::financing;
   program->parties = {refs.borrower, refs.lender};

@@ -13,7 +13,8 @@ namespace gw::finance {
 
 // Drawn at once, interest rate / 12 paid monthly, repaid in month `term_months` after the start.
 // With V the value of the pledged shares, pledged_share x the borrower's stake in `collateral` x
-// that party's valuation (zero once it has defaulted), LTV = balance / V. At the end of a month
+// that party's valuation or share price x shares (zero once it has defaulted), LTV = balance / V,
+// looked at once a month also where the price follows a market path. At the end of a month
 //   LTV > call_ltv: margin call of balance - maintenance_ltv x V, due in the next month
 // and in that month, at its V: if the call still stands and the borrower has the cash (an outside
 // party always has), it pays down to the maintenance level; else the lender sells all pledged

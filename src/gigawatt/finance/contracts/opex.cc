@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/internal/by_date.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 #include "gigawatt/units/unit.h"
@@ -63,21 +64,14 @@ class OpexRunner final : public internal::Runner {
   Money paid_;
 };
 
-template <class Q>
-std::string first_of(const config::Steps<Q>& steps) {
-  return units::print(steps.steps.front().second) + (steps.steps.size() > 1 ? " (changing)" : "");
-}
-
 }  // namespace
 
 std::string describe(const Opex& c) {
   std::vector<std::string> parts;
-  if (c.per_time) parts.push_back(first_of(*c.per_time));
-  if (c.per_power_time) parts.push_back(first_of(*c.per_power_time) + " for " + c.flow);
-  if (c.share_of_revenue) {
-    const double share = c.share_of_revenue->steps.front().second;
-    parts.push_back(fmt::format("{:.3g}% of its revenue", 100 * share));
-  }
+  if (c.per_time) parts.push_back(internal::first_in_words(*c.per_time));
+  if (c.per_power_time) parts.push_back(internal::first_in_words(*c.per_power_time) + " for " + c.flow);
+  if (c.share_of_revenue)
+    parts.push_back(internal::first_in_words(*c.share_of_revenue) + " of its revenue");
   return fmt::format("{} pays {} {}{}.", c.payer, c.payee, fmt::join(parts, " and "),
                      c.cap ? ", at most " + units::print(*c.cap) + " in all" : "");
 }

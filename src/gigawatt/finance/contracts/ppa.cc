@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/internal/by_date.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 
@@ -59,14 +60,10 @@ std::string describe(const Ppa& c) {
   if (share < 1) text += fmt::format("{:.3g}% of ", 100 * share);
   text +=
       fmt::format("{} from {} at {}", c.flow, c.seller,
-                  c.price.steps.empty() ? "no price" : units::print(c.price.steps.front().second));
-  if (c.price.steps.size() > 1) text += " (changing)";
+                  internal::first_in_words(c.price));
   if (growth != 0) text += fmt::format(", growing by {:.3g}% a year", 100 * growth);
-  if (c.minimum) {
-    text +=
-        fmt::format(", and pays for at least {}", units::print(c.minimum->steps.front().second));
-    if (c.minimum->steps.size() > 1) text += " (changing)";
-  }
+  if (c.minimum)
+    text += fmt::format(", and pays for at least {}", internal::first_in_words(*c.minimum));
   return text + ".";
 }
 

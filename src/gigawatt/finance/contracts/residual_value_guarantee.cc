@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/internal/by_date.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 
@@ -53,7 +54,9 @@ std::string describe(const ResidualValueGuarantee& c) {
       fmt::format("{} pays {} what goods of {} are worth less than {} in {}", c.guarantor, c.owner,
                   units::print(c.original), units::print(c.guaranteed), core::print(c.exit));
   if (c.cap) text += fmt::format(", at most {}", units::print(*c.cap));
-  if (!c.value_share.steps.empty()) {
+  if (!c.value_share.market.empty()) {
+    text += "; their value follows " + internal::market_in_words(c.value_share);
+  } else if (!c.value_share.steps.empty()) {
     const double share = c.value_share.at(c.exit);
     text += fmt::format("; they are expected to keep {:.3g}%", 100 * share);
   }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/internal/by_date.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/units/text.h"
 
@@ -55,12 +56,13 @@ class RevenueShareRunner final : public internal::Runner {
 }  // namespace
 
 std::string describe(const RevenueShare& c) {
-  const double share = c.share.steps.empty() ? 0.0 : c.share.steps.front().second.si();
-  std::string text =
-      fmt::format("{} pays {} {:.3g}% of its revenue", c.payer, c.payee, 100 * share);
-  for (std::size_t i = 1; i < c.share.steps.size(); ++i) {
+  std::string text = fmt::format("{} pays {} {} of its revenue", c.payer, c.payee,
+                                 c.share.market.empty() && !c.share.steps.empty()
+                                     ? internal::value_in_words(c.share.steps.front().second)
+                                     : internal::first_in_words(c.share));
+  for (std::size_t i = 1; i < c.share.steps.size() && c.share.market.empty(); ++i) {
     const auto& [from, later] = c.share.steps[i];
-    text += fmt::format(", from {} {:.3g}%", core::print(from), 100 * later.si());
+    text += fmt::format(", from {} {}", core::print(from), internal::value_in_words(later));
   }
   if (!c.contracts.empty()) text += fmt::format(" from {}", fmt::join(c.contracts, ", "));
   if (c.cap) text += fmt::format(", at most {} in all", units::print(*c.cap));

@@ -95,7 +95,8 @@ std::unique_ptr<Program> bind(const StagedEquity& c, Binder& binder) {
   if (auto trigger = binder.power_level("trigger", c.trigger)) refs.trigger = *trigger;
   binder.require(c.tranche_power > Power(), "tranche_power", "a tranche needs a power above zero");
   if (refs.issuer.valid()) {
-    const bool later_known = c.valuation_path || binder.terms_of(refs.issuer).valuation;
+    const bool later_known = c.valuation_path || binder.terms_of(refs.issuer).valuation ||
+                             binder.terms_of(refs.issuer).share_price;
     binder.require(c.first_valuation || later_known, "first_valuation",
                    fmt::format("nothing says what {} is worth", c.issuer),
                    "give first_valuation here or valuation of the party");

@@ -16,6 +16,7 @@ namespace gw::finance {
 //   share_price   one share of `share_of` is worth at least this (its share price, else its
 //                 valuation per share)
 //   rental_above  `rental_price`, a path of prices by date, is at least this
+// A market path has one value a month, and that is looked at.
 // Nothing given: it always holds. What it releases is not taken back when it no longer holds.
 struct Trigger {
   std::optional<Month> from = {};

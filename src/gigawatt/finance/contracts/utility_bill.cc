@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "gigawatt/core/check.h"
+#include "gigawatt/finance/internal/by_date.h"
 #include "gigawatt/finance/internal/desk.h"
 #include "gigawatt/finance/tariff/bill.h"
 #include "gigawatt/units/text.h"
@@ -90,11 +91,6 @@ class UtilityBillRunner final : public internal::Runner {
 };
 
 template <class Q>
-std::string charge(const config::Steps<Q>& steps) {
-  return units::print(steps.steps.front().second) + (steps.steps.size() > 1 ? " (changing)" : "");
-}
-
-template <class Q>
 std::string range(std::vector<Q> values) {
   const auto [low, high] = std::ranges::minmax(values);
   const std::string from = units::print(low);
@@ -173,9 +169,9 @@ std::string describe(const UtilityBill& c) {
     return fmt::format("{} pays {} for what {} draws by a tariff: {}.", c.payer, c.utility,
                        c.campus, in_words(*c.tariff));
   std::vector<std::string> parts;
-  if (c.fixed) parts.push_back(charge(*c.fixed));
-  if (c.energy_price) parts.push_back(fmt::format("{} for {}", charge(*c.energy_price), c.energy));
-  if (c.demand_charge) parts.push_back(fmt::format("{} for {}", charge(*c.demand_charge), c.peak));
+  if (c.fixed) parts.push_back(internal::first_in_words(*c.fixed));
+  if (c.energy_price) parts.push_back(fmt::format("{} for {}", internal::first_in_words(*c.energy_price), c.energy));
+  if (c.demand_charge) parts.push_back(fmt::format("{} for {}", internal::first_in_words(*c.demand_charge), c.peak));
   std::string text = fmt::format("{} pays {} {}", c.payer, c.utility, fmt::join(parts, " and "));
   const double growth = c.growth_per_year;
   if (growth != 0) text += fmt::format(", growing by {:.3g}% a year", 100 * growth);

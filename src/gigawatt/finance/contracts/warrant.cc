@@ -42,6 +42,7 @@ class WarrantRunner final : public internal::Runner {
     for (std::size_t i = 0; i < vested_.size(); ++i) {
       if (vested_[i] || !vests(desk, i)) continue;
       vested_[i] = 1;
+      desk.vest(i);
       exercise(desk, terms_.tranches[i].shares);
     }
   }

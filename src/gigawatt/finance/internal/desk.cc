@@ -272,7 +272,9 @@ void Desk::sell_stake(const StakeSale& sale) {
 std::optional<Dollars> valuation_of(const RunState& state, PartyId issuer, Month month) {
   const Party& party = state.party(issuer);
   if (party.valuation) return party.valuation->at(month);
-  const Dollars last = cap_table_at(state, issuer, month).last_post_money();
+  const CapTable& table = cap_table_at(state, issuer, month);
+  if (party.share_price) return party.share_price->at(month) * table.shares();
+  const Dollars last = table.last_post_money();
   if (last > Dollars()) return last;
   return std::nullopt;
 }

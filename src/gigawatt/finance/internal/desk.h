@@ -62,6 +62,7 @@ struct RunState {
   std::vector<Liquidity> liquidity;
   std::vector<TaxAccount> taxes;
   std::vector<IssueRecord> issues;
+  std::vector<VestRecord> vests;
   std::vector<Incident> incidents;
   std::vector<Memo> memos;
   std::vector<CoverRecord> covers;
@@ -169,6 +170,9 @@ class Desk {
   // Shares: at a pre-money valuation (not above zero: stops the run), or a number of shares.
   void issue(const Issue& issue, Dollars pre_money);
   void issue_shares(const Issue& issue, Ratio shares);
+  void vest(std::size_t tranche) {
+    state_.vests.push_back({at_.month, at_.contract, tranche});
+  }
   // The stake moves at its cost; the seller books the rest of the price as a gain, the buyer as a premium.
   void sell_stake(const StakeSale& sale);
   [[nodiscard]] CapTable& cap_table(PartyId issuer) { return state_.cap_tables[issuer.at()]; }

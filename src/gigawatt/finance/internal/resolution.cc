@@ -385,7 +385,7 @@ EstateValue estate_value(const RunState& state, PartyId party, Month month) {
     const int age = std::max(0, now - property.bought);
     const Dollars cost = property.cost.dollars();
     if (property.asset_class == AssetClass::compute) {
-      value.chips += cost * terms.resale_share(age);
+      value.chips += cost * terms.resale_share(state.ledger.first() + property.bought, month);
       continue;
     }
     const double used = property.life_months > 0

@@ -129,25 +129,36 @@ std::string problem(const ChipMarket& m) {
 
 ChipPath chip_path(const ChipMarket& market, const ChipHorizon& horizon,
                    const ChipPathAddress& address) {
-  Walk walk(market, horizon, true);
   const std::string name(address.path);
   const std::uint64_t resale = stream_of(name + ".resale");
   const std::uint64_t rental = stream_of(name + ".rental");
-  const std::uint64_t arrivals = stream_of(name + ".generations");
   const double rho = market.correlation;
   const double own = std::sqrt(1 - rho * rho);
+  std::vector<double> of_resale, of_rental;
+  for (int k = 0; k < horizon.months; ++k) {
+    const auto month = static_cast<std::uint32_t>((horizon.start + k).index());
+    of_resale.push_back(standard_normal({address.seed, resale, address.sample, month}));
+    of_rental.push_back(rho * of_resale.back() +
+                        own * standard_normal({address.seed, rental, address.sample, month}));
+  }
+  return chip_path(market, horizon, address, {of_resale, of_rental});
+}
+
+ChipPath chip_path(const ChipMarket& market, const ChipHorizon& horizon,
+                   const ChipPathAddress& address, const ChipShocks& shocks) {
+  const auto months = static_cast<std::size_t>(std::max(horizon.months, 0));
+  GW_CHECK(shocks.resale.size() == months && shocks.rental.size() == months, shocks.resale.size(),
+           shocks.rental.size(), months);
+  Walk walk(market, horizon, true);
+  const std::uint64_t arrivals = stream_of(std::string(address.path) + ".generations");
   for (int k = 1; k <= horizon.months; ++k) {
     const auto month = static_cast<std::uint32_t>((horizon.start + (k - 1)).index());
-    Shocks shocks;
-    if (market.resale_volatility > 0 || (market.rental_volatility > 0 && rho != 0.0))
-      shocks.resale = standard_normal({address.seed, resale, address.sample, month});
-    if (market.rental_volatility > 0)
-      shocks.rental = rho * shocks.resale +
-                      own * standard_normal({address.seed, rental, address.sample, month});
+    const auto at = static_cast<std::size_t>(k - 1);
+    Shocks now{.resale = shocks.resale[at], .rental = shocks.rental[at], .generations = 0};
     if (market.generations_per_year > 0)
-      shocks.generations = poisson(market.generations_per_year / 12,
-                                   uniform({address.seed, arrivals, address.sample, month}));
-    walk.step(k, shocks);
+      now.generations = poisson(market.generations_per_year / 12,
+                                uniform({address.seed, arrivals, address.sample, month}));
+    walk.step(k, now);
   }
   return walk.take();
 }

@@ -75,6 +75,14 @@ struct ChipPath {
 };
 [[nodiscard]] ChipPath chip_path(const ChipMarket& market, const ChipHorizon& horizon,
                                  const ChipPathAddress& address);
+// The same with standard normal shocks of each month that the caller drew and correlated
+// (`correlation` of the market is left to it); unforeseen generations come from `address`.
+struct ChipShocks {
+  std::span<const double> resale;  // one a month
+  std::span<const double> rental;
+};
+[[nodiscard]] ChipPath chip_path(const ChipMarket& market, const ChipHorizon& horizon,
+                                 const ChipPathAddress& address, const ChipShocks& shocks);
 // The path without noise: mean resale value, median rental price (unforeseen generations at their
 // mean number of drops in the log of the rental level).
 [[nodiscard]] ChipPath expected_chip_path(const ChipMarket& market, const ChipHorizon& horizon);
