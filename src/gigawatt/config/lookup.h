@@ -88,7 +88,7 @@ class Finder {
     } else if constexpr (kKind<T> == Kind::list) {
       for (std::size_t i = 0; i < value.size(); ++i) item(segment_of(value[i], i), value[i]);
     } else if constexpr (kKind<T> == Kind::by_id) {
-      for (auto& [id, entry] : value.items) item(id, entry);
+      for (auto& [id, entry] : value.items) named(id, entry);
     } else if constexpr (kKind<T> == Kind::steps) {
       if (!value.market.empty()) return item("market", value.market);
       if (value.steps.size() == 1 && value.steps.front().first == Month())
@@ -117,6 +117,13 @@ class Finder {
       else
         descend(value);
     }
+    rest_ = before;
+  }
+  // An entry of a map by id: the type of a variant stands below its id.
+  template <class T>
+  void named(std::string_view id, T& value) {
+    const std::string_view before = rest_;
+    if (!found_ && enter(id)) descend(value);
     rest_ = before;
   }
   bool enter(std::string_view segment) {
@@ -160,7 +167,7 @@ class Walker {
       for (std::size_t i = 0; i < value.size(); ++i)
         item(segment_of(value[i], i), value[i], options);
     } else if constexpr (kKind<T> == Kind::by_id) {
-      for (auto& [id, entry] : value.items) item(id, entry, options);
+      for (auto& [id, entry] : value.items) named(id, entry, options);
     } else if constexpr (kKind<T> == Kind::steps) {
       if (!value.market.empty()) return item("market", value.market, options);
       if (value.steps.size() == 1 && value.steps.front().first == Month())
@@ -186,6 +193,13 @@ class Walker {
       std::visit([&](auto& alternative) { descend(alternative, options); }, value);
     else
       descend(value, options);
+    path_ = before;
+  }
+  template <class T>
+  void named(std::string_view id, T& value, const FieldOptions& options) {
+    const std::string before = path_;
+    path_ = join(path_, id);
+    descend(value, options);
     path_ = before;
   }
 

@@ -56,7 +56,11 @@ class MarketFinder {
         item(segment, value[i], options);
       }
     } else if constexpr (kKind<T> == Kind::by_id) {
-      for (auto& [id, entry] : value.items) item(id, entry, options);
+      for (auto& [id, entry] : value.items) {
+        trail_.push(id);
+        descend(entry, options);
+        trail_.pop();
+      }
     } else if constexpr (kKind<T> == Kind::variant) {
       std::visit(
           [&](auto& alternative) {

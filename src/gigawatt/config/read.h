@@ -182,7 +182,12 @@ void read_by_id(Reading& reading, const Place& place, ById<T>& values) {
     reading.check_key(entry, path);
     T& value = values.items.emplace_back(entry.key, T{}).second;
     const IdRule rule{.from = IdRule::From::key, .field = "id", .fallback = entry.key};
-    read_item(reading, Place{entry.value, path, place.options}, value, rule);
+    const Place at{entry.value, path, place.options};
+    // The type is a key of the document below the id, and so of the path: paths.amd.vasicek.mean.
+    if constexpr (kKind<T> == Kind::variant)
+      read_value(reading, at, value);
+    else
+      read_item(reading, at, value, rule);
   }
 }
 

@@ -126,7 +126,7 @@ Node write_by_id(Writing& writing, const std::string& path, const ById<T>& value
     const std::string item_path = join(path, id);
     std::optional<Node> item;
     if constexpr (kKind<T> == Kind::variant)
-      item = write_variant(writing, item_path, value, true);
+      item = write_variant(writing, item_path, value, false);
     else
       item = write_value(writing, item_path, value, id);
     if (!item) continue;

@@ -46,6 +46,12 @@ std::vector<Output> outputs_of(const MarketPath& path, const Dim& followed) {
   return {{"", Dim{}}};
 }
 
+// "markets.paths.amd.geometric_brownian_motion".
+std::string path_of(const std::string& id, const MarketPath& path) {
+  return std::visit(
+      [&]<class T>(const T&) { return fmt::format("markets.paths.{}.{}", id, T::kType); }, path);
+}
+
 const std::string* followed_by(const MarketPath& path) {
   return std::visit(
       []<class T>(const T& p) -> const std::string* {
@@ -63,7 +69,7 @@ std::size_t shocks_of(const MarketPath& path) {
   return followed_by(path) == nullptr ? 1 : 0;
 }
 
-struct Shocks {
+struct MarketShocks {
   std::vector<std::size_t> first;      // of each item
   std::vector<std::size_t> path;       // of each shock: the one that it moves
   std::vector<double> matrix;          // of their correlations
@@ -81,8 +87,8 @@ struct Shocks {
   }
 };
 
-Shocks shocks_of(const MarketModel& model, const Markets& markets) {
-  Shocks shocks;
+MarketShocks shocks_of(const MarketModel& model, const Markets& markets) {
+  MarketShocks shocks;
   for (std::size_t i = 0; i < markets.paths.items.size(); ++i) {
     shocks.first.push_back(shocks.path.size());
     for (std::size_t k = 0; k < shocks_of(markets.paths.items[i].second); ++k)
@@ -105,7 +111,7 @@ Shocks shocks_of(const MarketModel& model, const Markets& markets) {
   return shocks;
 }
 
-std::string contradiction(const MarketModel& model, const Shocks& shocks, std::size_t row) {
+std::string contradiction(const MarketModel& model, const MarketShocks& shocks, std::size_t row) {
   return fmt::format(
       "\"{}\" cannot be correlated like this with those before it: the matrix of correlations is "
       "not positive semi-definite",
@@ -131,7 +137,7 @@ class MarketCompiler {
     if (diagnostics_.error_count() == before) put_in_order();
     if (diagnostics_.error_count() > before) return std::nullopt;
     for (const auto& [id, path] : markets_.paths.items)
-      std::visit([&](const auto& p) { check("markets.paths." + id, p); }, path);
+      std::visit([&](const auto& p) { check(path_of(id, path), p); }, path);
     check_correlations();
     if (diagnostics_.error_count() > before) return std::nullopt;
     return std::move(model_);
@@ -157,7 +163,7 @@ class MarketCompiler {
     }
     for (const auto& [id, path] : markets_.paths.items)
       if (const std::string* of = followed_by(path); of != nullptr && !model_.find(*of))
-        unknown("markets.paths." + id + ".of", *of);
+        unknown(path_of(id, path) + ".of", *of);
   }
 
   [[nodiscard]] std::size_t item_of(std::size_t path) const {
@@ -192,7 +198,7 @@ class MarketCompiler {
     std::string text;
     for (auto at = std::ranges::find(chain, again); at != chain.end(); ++at)
       text += items[*at].first + " -> ";
-    error("markets.paths." + items[again].first + ".of",
+    error(path_of(items[again].first, items[again].second) + ".of",
           fmt::format("\"{0}\" follows itself: {1}{0}", items[again].first, text),
           "let one of them have a process of its own");
   }
@@ -236,7 +242,7 @@ class MarketCompiler {
   }
 
   void check_correlations() {
-    const Shocks shocks = shocks_of(model_, markets_);
+    const MarketShocks shocks = shocks_of(model_, markets_);
     std::set<std::set<std::string>> seen;
     bool good = true;
     for (std::size_t i = 0; i < markets_.correlations.size(); ++i) {
@@ -255,7 +261,7 @@ class MarketCompiler {
             "bring the correlations nearer to zero");
   }
 
-  bool check_pair(const std::string& at, const MarketCorrelation& c, const Shocks& shocks) {
+  bool check_pair(const std::string& at, const MarketCorrelation& c, const MarketShocks& shocks) {
     if (c.between.size() != 2 || c.between[0] == c.between[1]) {
       error(at, "a correlation is between two paths", "write between: [one, another]");
       return false;
@@ -313,7 +319,8 @@ class MarketWalk {
       std::string why = std::visit([&](const auto& path) { return draw_of(i, path); },
                                    markets_.paths.items[i].second);
       if (!why.empty())
-        return std::unexpected("markets.paths." + markets_.paths.items[i].first + ": " + why);
+        return std::unexpected(
+            path_of(markets_.paths.items[i].first, markets_.paths.items[i].second) + ": " + why);
     }
     return std::move(paths_);
   }
@@ -451,7 +458,7 @@ class MarketWalk {
   const Markets& markets_;
   MarketPaths paths_;
   MarketSample sample_;
-  Shocks shocks_;
+  MarketShocks shocks_;
   std::vector<std::uint64_t> streams_;  // of each shock
   std::vector<double> lower_;
 };

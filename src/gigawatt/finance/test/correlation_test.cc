@@ -25,7 +25,7 @@ TEST(Correlation, OfThreeMultipliesBack) {
       double sum = 0;
       for (std::size_t k = 0; k < 3; ++k) sum += (*lower)[i * 3 + k] * (*lower)[j * 3 + k];
       EXPECT_NEAR(sum, matrix[i * 3 + j], 1e-15);
-      if (j > i) EXPECT_EQ((*lower)[i * 3 + j], 0);
+      EXPECT_TRUE(j <= i || (*lower)[i * 3 + j] == 0);
     }
 }
 
@@ -49,7 +49,7 @@ TEST(Correlation, ContradictionsNameTheirRow) {
 
 TEST(Correlation, NothingToCorrelate) {
   EXPECT_TRUE(lower_triangle({}, 0)->empty());
-  EXPECT_THROW((void)lower_triangle(std::vector{1.0}, 2), CheckFailed);
+  EXPECT_THROW((void)lower_triangle(std::vector{1.0}, 2), InvariantError);
 }
 
 }  // namespace

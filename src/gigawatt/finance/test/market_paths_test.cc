@@ -22,8 +22,8 @@ const MonthWindow kHorizon{Month(2026, 1), Month(2030, 12)};
 
 Markets read_markets(const std::string& yaml) {
   Diagnostics diagnostics;
-  auto document = config::parse_document(yaml, "markets.yaml", diagnostics);
-  auto markets = document ? config::read<Markets>(document->root, diagnostics) : std::nullopt;
+  const auto node = config::parse_yaml(yaml, "markets.yaml", diagnostics);
+  auto markets = node ? config::read<Markets>(*node, diagnostics) : std::nullopt;
   EXPECT_TRUE(markets.has_value()) << diagnostics.render();
   return markets.value_or(Markets());
 }
@@ -220,29 +220,29 @@ TEST(MarketPaths, NumbersOfASampleThatMakeNoProcess) {
   const auto drawn = draw_market_paths(model, markets, {.seed = 1, .index = 0});
   ASSERT_FALSE(drawn.has_value());
   EXPECT_EQ(drawn.error(),
-            "markets.paths.sofr: 4 x reversion x mean must exceed volatility^2: 0.06 is not above 0.25");
+            "markets.paths.sofr.cox_ingersoll_ross: 4 x reversion x mean must exceed volatility^2: 0.06 is not above 0.25");
 }
 
 TEST(MarketPaths, Errors) {
   EXPECT_EQ(error_of("paths: {a: {multiple: {of: b, factor: 2}}, b: {multiple: {of: a, factor: 2}}}"),
-            "markets.paths.a.of: \"a\" follows itself: a -> b -> a (let one of them have a process of its "
+            "markets.paths.a.multiple.of: \"a\" follows itself: a -> b -> a (let one of them have a process of its "
             "own)");
   EXPECT_EQ(error_of("paths: {amd: {multiple: {of: amx, factor: 2}}}"),
-            "markets.paths.amd.of: there is no market path \"amx\" (did you mean \"amd\"?)");
+            "markets.paths.amd.multiple.of: there is no market path \"amx\" (did you mean \"amd\"?)");
   EXPECT_EQ(error_of("paths: {a: {vasicek: {start: {2031-01: 4%}, mean: 3%, reversion: 1, volatility: 1%}}}"),
-            "markets.paths.a.start.2031-01: 2031-01 is outside the plan's months 2026-01..2030-12 (begin it "
+            "markets.paths.a.vasicek.start.2031-01: 2031-01 is outside the plan's months 2026-01..2030-12 (begin it "
             "by the plan's last month)");
   EXPECT_EQ(error_of("paths: {a: {vasicek: {start: {1901-01: 4%}, mean: 3%, reversion: 1, volatility: 1%}}}"),
-            "markets.paths.a.start.1901-01: 1901-01 is more than 100 years before the plan (write a later "
+            "markets.paths.a.vasicek.start.1901-01: 1901-01 is more than 100 years before the plan (write a later "
             "month)");
   EXPECT_EQ(error_of("paths: {a: {vasicek: {start: {market: b}, mean: 3%, reversion: 1, volatility: 1%}}}"),
-            "markets.paths.a.start: a path does not begin with another one (write a value, or multiple: "
+            "markets.paths.a.vasicek.start: a path does not begin with another one (write a value, or multiple: "
             "{of: b, factor: 1})");
   EXPECT_EQ(error_of("paths: {a: {cox_ingersoll_ross: {start: 4%, mean: 3%, reversion: 0.2, volatility: 20%}}}"),
-            "markets.paths.a.volatility: 4 x reversion x mean must exceed volatility^2: 0.024 is not above "
+            "markets.paths.a.cox_ingersoll_ross.volatility: 4 x reversion x mean must exceed volatility^2: 0.024 is not above "
             "0.04 (lower the volatility, or use vasicek)");
   EXPECT_EQ(error_of(std::string(kTwo) + "  p: {performance_parity: {of: amd, performance: 40%}}\n"),
-            "markets.paths.p.of: \"amd\" is no rental price of a chip (name the .rental of a chip_market)");
+            "markets.paths.p.performance_parity.of: \"amd\" is no rental price of a chip (name the .rental of a chip_market)");
   const std::string three = std::string(kTwo) + "  m: {multiple: {of: amd, factor: 2}}\n";
   EXPECT_EQ(error_of(three + "correlations: [{between: [amd, amd], value: 20%}]"),
             "markets.correlations.1.between: a correlation is between two paths (write between: [one, "

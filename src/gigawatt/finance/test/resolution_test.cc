@@ -164,11 +164,17 @@ TEST(Resolution, ChainsAreClearedTogether) {
 }
 
 TEST(DefaultTerms, ResaleIsLinearBetweenYears) {
-  const DefaultTerms terms;
+  DefaultTerms terms;
   EXPECT_DOUBLE_EQ(terms.resale_share(0).si(), 0.80);
   EXPECT_DOUBLE_EQ(terms.resale_share(6).si(), (0.80 + 0.625) / 2);
   EXPECT_DOUBLE_EQ(terms.resale_share(48).si(), 0.175);
   EXPECT_DOUBLE_EQ(terms.resale_share(200).si(), 0.175);
+  // By a price: 0.8 x p(now) / p(bought) = 0.8 x 10 / 40, at most the cost.
+  terms.chip_price = config::Steps<DollarsPerChip>{
+      {{Month(2026, 1), DollarsPerChip::from_si(40e3)}, {Month(2028, 1), DollarsPerChip::from_si(10e3)}}};
+  EXPECT_DOUBLE_EQ(terms.resale_share(Month(2026, 6), Month(2028, 6)).si(), 0.2);
+  EXPECT_DOUBLE_EQ(terms.resale_share(Month(2028, 1), Month(2029, 1)).si(), 0.8);
+  EXPECT_DOUBLE_EQ(terms.resale_share(Month(2028, 1), Month(2026, 1)).si(), 1.0);
 }
 
 }  // namespace
