@@ -18,8 +18,8 @@ namespace gw::plan {
 namespace {
 
 double within(double value, const config::FieldOptions& bounds) {
-  const double lowest = bounds.positive ? std::max(bounds.min, std::numeric_limits<double>::min())
-                                        : bounds.min;
+  const double lowest =
+      bounds.positive ? std::max(bounds.min, std::numeric_limits<double>::min()) : bounds.min;
   return std::clamp(value, lowest, bounds.max);
 }
 
@@ -54,9 +54,9 @@ std::optional<Problem> problem_of(const Follower& follower, const finance::Marke
   }
   std::vector<std::string_view> known;
   for (const finance::MarketPathInfo& path : model.paths) known.push_back(path.id);
-  return Problem{fmt::format("there is no market path \"{}\"", follower.market),
-                 known.empty() ? "declare it in markets.paths"
-                               : did_you_mean(follower.market, known)};
+  return Problem{
+      fmt::format("there is no market path \"{}\"", follower.market),
+      known.empty() ? "declare it in markets.paths" : did_you_mean(follower.market, known)};
 }
 
 }  // namespace
@@ -79,11 +79,10 @@ void follow_markets(const finance::MarketModel& model, const finance::MarketPath
 
 std::optional<BestMarkets> compile_markets(Plan& plan, const config::Facts& facts,
                                            Diagnostics& diagnostics) {
-  auto model = finance::compile_markets(plan.markets,
-                                        {.horizon = {plan.months.from, plan.months.to},
-                                         .flows = {},
-                                         .origins = &facts.origins},
-                                        diagnostics);
+  auto model = finance::compile_markets(
+      plan.markets,
+      {.horizon = {plan.months.from, plan.months.to}, .flows = {}, .origins = &facts.origins},
+      diagnostics);
   if (!model) return std::nullopt;
   bool good = true;
   for (const Follower& follower : followers_of(plan)) {

@@ -50,7 +50,8 @@ Read read_book(const std::string& yaml) {
 }
 
 constexpr const char* kBook =
-    "deals: {a: {price: {market: gb200.resale}, rate: 4%, fee: {uniform: [1 $, 2 $]}}, b: {price: 3 $}}";
+    "deals: {a: {price: {market: gb200.resale}, rate: 4%, fee: {uniform: [1 $, 2 $]}}, b: {price: "
+    "3 $}}";
 
 TEST(Market, IsReadFoundAndWritten) {
   Read read = read_book(kBook);
@@ -60,14 +61,16 @@ TEST(Market, IsReadFoundAndWritten) {
   EXPECT_TRUE(price.steps.empty());
   EXPECT_EQ(read.book->deals.items[1].second.price.market, "");
   std::string found;
-  for_each_market(*read.book, [&](const Trail& trail, const auto& steps, const FieldOptions& bounds) {
-    found += trail.path() + " follows " + steps.market + (bounds.positive ? ", positive" : "");
-  });
+  for_each_market(
+      *read.book, [&](const Trail& trail, const auto& steps, const FieldOptions& bounds) {
+        found += trail.path() + " follows " + steps.market + (bounds.positive ? ", positive" : "");
+      });
   EXPECT_EQ(found, "deals.a.price follows gb200.resale, positive");
   EXPECT_EQ(lookup(*read.book, "deals.a.price.market")->text, "gb200.resale");
-  EXPECT_EQ(to_yaml(write(*read.book)),
-            "deals:\n  a:\n    price:\n      market: gb200.resale\n    rate: 0.04\n    fee: 150 cents\n"
-            "  b:\n    price: 3 $\n    rate: none\n    fee: 0 $\n");
+  EXPECT_EQ(
+      to_yaml(write(*read.book)),
+      "deals:\n  a:\n    price:\n      market: gb200.resale\n    rate: 0.04\n    fee: 150 cents\n"
+      "  b:\n    price: 3 $\n    rate: none\n    fee: 0 $\n");
 }
 
 TEST(Market, MonthsPutInAreNoNumbersOfThePlan) {
@@ -111,8 +114,7 @@ TEST(Market, BadReferences) {
   };
   EXPECT_EQ(message("deals: {a: {price: {market: [x]}}}"),
             "expected the id of a market path, found a list");
-  EXPECT_EQ(message("deals: {a: {price: {2026-01: 3 $, market: x}}}"),
-            "x");
+  EXPECT_EQ(message("deals: {a: {price: {2026-01: 3 $, market: x}}}"), "x");
   // Only numbers by date may follow one.
   EXPECT_EQ(message("deals: {a: {price: 3 $, fee: {market: x}}}"),
             "expected a quantity (money) such as 1 G$, found a map");

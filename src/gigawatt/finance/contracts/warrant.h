@@ -20,9 +20,9 @@ struct WarrantTranche {
 };
 
 // Tranche k vests, and is exercised at once, in the first month in force with trigger >= milestone and
-// share price >= hurdle, its condition, and share price > strike. The holder pays strike x shares. The price is
-// looked at once a month: on a market path of volatility s a hurdle H is met about as often as H e^(0.5826 s / sqrt(12))
-// would be by a price watched at any moment (Broadie, Glasserman and Kou 1997).
+// share price >= hurdle, its condition, and share price > strike. The holder pays strike x shares. The price
+// is looked at once a month: on a market path of volatility s a hurdle H is met about as often as
+// H e^(0.5826 s / sqrt(12)) would be by a price watched at any moment (Broadie, Glasserman and Kou 1997).
 // Vendor accounting: `value_per_share` (fair value at grant) x shares is contra-revenue of the issuer at
 // vesting (ASC 606-10-32-25) and lowers the holder's purchase cost, here as other income.
 struct Warrant {

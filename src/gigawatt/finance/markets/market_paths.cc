@@ -70,9 +70,9 @@ std::size_t shocks_of(const MarketPath& path) {
 }
 
 struct MarketShocks {
-  std::vector<std::size_t> first;      // of each item
-  std::vector<std::size_t> path;       // of each shock: the one that it moves
-  std::vector<double> matrix;          // of their correlations
+  std::vector<std::size_t> first;  // of each item
+  std::vector<std::size_t> path;   // of each shock: the one that it moves
+  std::vector<double> matrix;      // of their correlations
   bool independent = true;
 
   [[nodiscard]] std::size_t size() const { return path.size(); }
@@ -219,9 +219,9 @@ class MarketCompiler {
     requires kStarts<P>
   void check(const std::string& at, const P& path) {
     if (!path.start.market.empty())
-      return error(at + ".start", "a path does not begin with another one",
-                   fmt::format("write a value, or multiple: {{of: {}, factor: 1}}",
-                               path.start.market));
+      return error(
+          at + ".start", "a path does not begin with another one",
+          fmt::format("write a value, or multiple: {{of: {}, factor: 1}}", path.start.market));
     const Month last = path.start.steps.back().first;
     if (path.start.steps.size() > 1 || last != Month())
       check_start(at + ".start." + core::print(last), last);
@@ -334,8 +334,7 @@ class MarketWalk {
   template <class Q>
   void put_known(std::size_t path, const config::Steps<Q>& start) {
     const Month begins = begin_of(start, model_.first);
-    for (Month m = model_.first; m <= std::min(begins, last()); ++m)
-      put(path, m, start.at(m).si());
+    for (Month m = model_.first; m <= std::min(begins, last()); ++m) put(path, m, start.at(m).si());
   }
 
   // ---- best estimate
@@ -409,10 +408,10 @@ class MarketWalk {
       rental.push_back(shock(shocks_.first[item] + 1, horizon.start + k));
     }
     const std::string name = "markets." + markets_.paths.items[item].first;
-    put_chips(item, chips,
-              chip_path(chips.market, horizon,
-                        {.seed = sample_.seed, .path = name, .sample = sample_.index},
-                        {resale, rental}));
+    put_chips(
+        item, chips,
+        chip_path(chips.market, horizon,
+                  {.seed = sample_.seed, .path = name, .sample = sample_.index}, {resale, rental}));
     return {};
   }
   template <class P>

@@ -17,9 +17,9 @@ namespace gw::finance {
 
 // c X with c = s^2 (1 - e^-k dt) / 4k, X non-central chi-squared with d = 4 k mean / s^2 degrees of
 // freedom and lambda = r e^-k dt / c. For d > 1, X = (z + sqrt(lambda))^2 + Y with Y chi-squared of
-// d - 1 (Glasserman 2003, 3.4.1), so that z, which may be correlated with the shocks of other paths,
-// carries all of the month's movement but a part that vanishes with dt. Y is twice a gamma variable
-// (Marsaglia and Tsang 2000) of draws at `chi_squared`, whose `step` is the month.
+// d - 1 (Glasserman 2003, 3.4.1), so that z, which may be correlated with the shocks of other
+// paths, carries all of the month's movement but a part that vanishes with dt. Y is twice a gamma
+// variable (Marsaglia and Tsang 2000) of draws at `chi_squared`, whose `step` is the month.
 struct SquareRootShock {
   double z = 0;
   RandomAddress chi_squared;

@@ -31,7 +31,8 @@ TEST(Correlation, OfThreeMultipliesBack) {
 
 TEST(Correlation, PerfectCorrelationIsSemiDefinite) {
   // All three move as one: columns of zeros.
-  const auto lower = lower_triangle(std::vector{1.0, 1.0, -1.0, 1.0, 1.0, -1.0, -1.0, -1.0, 1.0}, 3);
+  const auto lower =
+      lower_triangle(std::vector{1.0, 1.0, -1.0, 1.0, 1.0, -1.0, -1.0, -1.0, 1.0}, 3);
   ASSERT_TRUE(lower.has_value());
   EXPECT_EQ(*lower, (std::vector{1.0, 0.0, 0.0, 1.0, 0.0, 0.0, -1.0, 0.0, 0.0}));
 }

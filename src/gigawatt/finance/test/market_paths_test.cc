@@ -181,7 +181,8 @@ TEST(MarketPaths, WarrantsVestAsOftenAsInClosedForm) {
   warrant.issuer = "amd";
   warrant.holder = "openai";
   warrant.strike = Dollars::from_si(0.01);
-  warrant.tranches = {{27e6, 1.0_GW, 250.0_USD}, {27e6, 1.0_GW, 390.0_USD}, {27e6, 1.0_GW, 600.0_USD}};
+  warrant.tranches = {
+      {27e6, 1.0_GW, 250.0_USD}, {27e6, 1.0_GW, 390.0_USD}, {27e6, 1.0_GW, 600.0_USD}};
   world.contracts = {warrant};
   world.hold("energised_power", 0, 6.0_GW);
   constexpr int kSamples = 3000;
@@ -197,12 +198,13 @@ TEST(MarketPaths, WarrantsVestAsOftenAsInClosedForm) {
     ASSERT_TRUE(books.run().has_value());
     for (const VestRecord& record : books.vests()) ++vested[record.tranche];
   }
-  WarrantTerms terms{.share = {.spot = 203.71_USD, .rate = .04, .yield = 0, .volatility = .55},
-                     .capacity = {.energised = 6.0_GW, .growth = {}, .deviation = {}, .correlation = 0},
-                     .strike = Dollars::from_si(0.01),
-                     .expiry = 5.0_year,
-                     .tranches = warrant.tranches,
-                     .shares_outstanding = {}};
+  WarrantTerms terms{
+      .share = {.spot = 203.71_USD, .rate = .04, .yield = 0, .volatility = .55},
+      .capacity = {.energised = 6.0_GW, .growth = {}, .deviation = {}, .correlation = 0},
+      .strike = Dollars::from_si(0.01),
+      .expiry = 5.0_year,
+      .tranches = warrant.tranches,
+      .shares_outstanding = {}};
   for (WarrantTranche& tranche : terms.tranches)
     tranche.price_hurdle = *tranche.price_hurdle * std::exp(.5826 * .55 * std::sqrt(1.0 / 12));
   const auto closed = warrant_in_closed_form(terms);
@@ -220,47 +222,74 @@ TEST(MarketPaths, NumbersOfASampleThatMakeNoProcess) {
   const auto drawn = draw_market_paths(model, markets, {.seed = 1, .index = 0});
   ASSERT_FALSE(drawn.has_value());
   EXPECT_EQ(drawn.error(),
-            "markets.paths.sofr.cox_ingersoll_ross: 4 x reversion x mean must exceed volatility^2: 0.06 is not above 0.25");
+            "markets.paths.sofr.cox_ingersoll_ross: 4 x reversion x mean must exceed volatility^2: "
+            "0.06 is not above 0.25");
 }
 
 TEST(MarketPaths, Errors) {
-  EXPECT_EQ(error_of("paths: {a: {multiple: {of: b, factor: 2}}, b: {multiple: {of: a, factor: 2}}}"),
-            "markets.paths.a.multiple.of: \"a\" follows itself: a -> b -> a (let one of them have a process of its "
-            "own)");
-  EXPECT_EQ(error_of("paths: {amd: {multiple: {of: amx, factor: 2}}}"),
-            "markets.paths.amd.multiple.of: there is no market path \"amx\" (did you mean \"amd\"?)");
-  EXPECT_EQ(error_of("paths: {a: {vasicek: {start: {2031-01: 4%}, mean: 3%, reversion: 1, volatility: 1%}}}"),
-            "markets.paths.a.vasicek.start.2031-01: 2031-01 is outside the plan's months 2026-01..2030-12 (begin it "
-            "by the plan's last month)");
-  EXPECT_EQ(error_of("paths: {a: {vasicek: {start: {1901-01: 4%}, mean: 3%, reversion: 1, volatility: 1%}}}"),
-            "markets.paths.a.vasicek.start.1901-01: 1901-01 is more than 100 years before the plan (write a later "
-            "month)");
-  EXPECT_EQ(error_of("paths: {a: {vasicek: {start: {market: b}, mean: 3%, reversion: 1, volatility: 1%}}}"),
-            "markets.paths.a.vasicek.start: a path does not begin with another one (write a value, or multiple: "
-            "{of: b, factor: 1})");
-  EXPECT_EQ(error_of("paths: {a: {cox_ingersoll_ross: {start: 4%, mean: 3%, reversion: 0.2, volatility: 20%}}}"),
-            "markets.paths.a.cox_ingersoll_ross.volatility: 4 x reversion x mean must exceed volatility^2: 0.024 is not above "
+  EXPECT_EQ(
+      error_of("paths: {a: {multiple: {of: b, factor: 2}}, b: {multiple: {of: a, factor: 2}}}"),
+      "markets.paths.a.multiple.of: \"a\" follows itself: a -> b -> a (let one of them have a "
+      "process of its "
+      "own)");
+  EXPECT_EQ(
+      error_of("paths: {amd: {multiple: {of: amx, factor: 2}}}"),
+      "markets.paths.amd.multiple.of: there is no market path \"amx\" (did you mean \"amd\"?)");
+  EXPECT_EQ(
+      error_of(
+          "paths: {a: {vasicek: {start: {2031-01: 4%}, mean: 3%, reversion: 1, volatility: 1%}}}"),
+      "markets.paths.a.vasicek.start.2031-01: 2031-01 is outside the plan's months "
+      "2026-01..2030-12 (begin it "
+      "by the plan's last month)");
+  EXPECT_EQ(
+      error_of(
+          "paths: {a: {vasicek: {start: {1901-01: 4%}, mean: 3%, reversion: 1, volatility: 1%}}}"),
+      "markets.paths.a.vasicek.start.1901-01: 1901-01 is more than 100 years before the plan "
+      "(write a later "
+      "month)");
+  EXPECT_EQ(
+      error_of(
+          "paths: {a: {vasicek: {start: {market: b}, mean: 3%, reversion: 1, volatility: 1%}}}"),
+      "markets.paths.a.vasicek.start: a path does not begin with another one (write a value, or "
+      "multiple: "
+      "{of: b, factor: 1})");
+  EXPECT_EQ(error_of("paths: {a: {cox_ingersoll_ross: {start: 4%, mean: 3%, reversion: 0.2, "
+                     "volatility: 20%}}}"),
+            "markets.paths.a.cox_ingersoll_ross.volatility: 4 x reversion x mean must exceed "
+            "volatility^2: 0.024 is not above "
             "0.04 (lower the volatility, or use vasicek)");
-  EXPECT_EQ(error_of(std::string(kTwo) + "  p: {performance_parity: {of: amd, performance: 40%}}\n"),
-            "markets.paths.p.performance_parity.of: \"amd\" is no rental price of a chip (name the .rental of a chip_market)");
+  EXPECT_EQ(
+      error_of(std::string(kTwo) + "  p: {performance_parity: {of: amd, performance: 40%}}\n"),
+      "markets.paths.p.performance_parity.of: \"amd\" is no rental price of a chip (name the "
+      ".rental of a chip_market)");
   const std::string three = std::string(kTwo) + "  m: {multiple: {of: amd, factor: 2}}\n";
-  EXPECT_EQ(error_of(three + "correlations: [{between: [amd, amd], value: 20%}]"),
-            "markets.correlations.1.between: a correlation is between two paths (write between: [one, "
-            "another])");
-  EXPECT_EQ(error_of(three + "correlations: [{between: [amd, m], value: 20%}]"),
-            "markets.correlations.1.between: \"m\" follows another path and has no shocks of its own "
-            "(correlate the path that it follows)");
-  EXPECT_EQ(error_of(three + "correlations: [{between: [amd, sofr], value: 20%}, {between: [sofr, amd], value: 3%}]"),
-            "markets.correlations.2.between: sofr and amd are correlated twice (delete one of the two)");
+  EXPECT_EQ(
+      error_of(three + "correlations: [{between: [amd, amd], value: 20%}]"),
+      "markets.correlations.1.between: a correlation is between two paths (write between: [one, "
+      "another])");
+  EXPECT_EQ(
+      error_of(three + "correlations: [{between: [amd, m], value: 20%}]"),
+      "markets.correlations.1.between: \"m\" follows another path and has no shocks of its own "
+      "(correlate the path that it follows)");
+  EXPECT_EQ(
+      error_of(
+          three +
+          "correlations: [{between: [amd, sofr], value: 20%}, {between: [sofr, amd], value: 3%}]"),
+      "markets.correlations.2.between: sofr and amd are correlated twice (delete one of the two)");
+  EXPECT_EQ(
+      error_of(
+          std::string(kTwo) +
+          "  b: {geometric_brownian_motion: {start: 1 $, volatility: 20%}}\n"
+          "correlations: [{between: [amd, sofr], value: 90%}, {between: [sofr, b], value: 90%}, "
+          "{between: [amd, b], value: -90%}]"),
+      "markets.correlations: \"b\" cannot be correlated like this with those before it: the matrix "
+      "of "
+      "correlations is not positive semi-definite (bring the correlations nearer to zero)");
   EXPECT_EQ(error_of(std::string(kTwo) +
-                     "  b: {geometric_brownian_motion: {start: 1 $, volatility: 20%}}\n"
-                     "correlations: [{between: [amd, sofr], value: 90%}, {between: [sofr, b], value: 90%}, "
-                     "{between: [amd, b], value: -90%}]"),
-            "markets.correlations: \"b\" cannot be correlated like this with those before it: the matrix of "
-            "correlations is not positive semi-definite (bring the correlations nearer to zero)");
-  EXPECT_EQ(error_of(std::string(kTwo) + "  c: {chip_market: {new_price: 1 k$/chip, rental_price: 1 $/chip/h}}\n"
+                     "  c: {chip_market: {new_price: 1 k$/chip, rental_price: 1 $/chip/h}}\n"
                      "correlations: [{between: [c.rental, c.resale], value: 20%}]"),
-            "markets.correlations.1.between: the two prices of a chip have a correlation of their own (write "
+            "markets.correlations.1.between: the two prices of a chip have a correlation of their "
+            "own (write "
             "correlation in the chip_market)");
 }
 

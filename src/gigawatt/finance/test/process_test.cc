@@ -52,8 +52,7 @@ void each_month(int months, Walk walk) {
 
 TEST(Process, SharePricesHaveTheMomentsOfALognormal) {
   // After 2 years: E = S e^((mu - q) t), Var = E^2 (e^(s^2 t) - 1).
-  const GeometricBrownianMotion share{
-      .start = {}, .drift = .08, .yield = .02, .volatility = .35};
+  const GeometricBrownianMotion share{.start = {}, .drift = .08, .yield = .02, .volatility = .35};
   std::vector<double> x(kSamples, 200.0);
   each_month(24, [&](std::uint32_t k, std::uint32_t, double z) {
     x[k] = next_month(share, Dollars::from_si(x[k]), z).si();
@@ -74,8 +73,7 @@ TEST(Process, VasicekHasItsMomentsAfterAnyTime) {
       x[k] = next_month(rate, x[k], z).si();
     });
     const double t = months / 12.0;
-    expect_moments(x, .03 + .025 * std::exp(-.4 * t),
-                   .012 * .012 * -std::expm1(-.8 * t) / .8);
+    expect_moments(x, .03 + .025 * std::exp(-.4 * t), .012 * .012 * -std::expm1(-.8 * t) / .8);
   }
 }
 
@@ -87,18 +85,22 @@ void expect_square_root_moments(const CoxIngersollRoss& rate, double start, int 
     x[k] = next_month(rate, x[k], {.z = z, .chi_squared = {1, kSquares, k, m}}).si();
     least = std::min(least, x[k]);
   });
-  const double k = rate.reversion, b = rate.mean, s = rate.volatility, kept = std::exp(-k * months / 12);
-  expect_moments(x, b + (start - b) * kept,
-                 start * s * s / k * (kept - kept * kept) +
-                     b * s * s / (2 * k) * (1 - kept) * (1 - kept));
+  const double k = rate.reversion, b = rate.mean, s = rate.volatility,
+               kept = std::exp(-k * months / 12);
+  expect_moments(
+      x, b + (start - b) * kept,
+      start * s * s / k * (kept - kept * kept) + b * s * s / (2 * k) * (1 - kept) * (1 - kept));
   EXPECT_GE(least, 0.0);
 }
 
 TEST(Process, ASquareRootRateHasItsMomentsAndNeverFallsBelowZero) {
-  expect_square_root_moments({.start = {}, .mean = .034, .reversion = .2, .volatility = .06}, .0363, 1);
-  expect_square_root_moments({.start = {}, .mean = .034, .reversion = .2, .volatility = .06}, .0363, 60);
+  expect_square_root_moments({.start = {}, .mean = .034, .reversion = .2, .volatility = .06}, .0363,
+                             1);
+  expect_square_root_moments({.start = {}, .mean = .034, .reversion = .2, .volatility = .06}, .0363,
+                             60);
   // d = 4 x .5 x .04 / .24^2 = 1.39 degrees of freedom: below Feller's condition, zero is touched.
-  expect_square_root_moments({.start = {}, .mean = .04, .reversion = .5, .volatility = .24}, .01, 24);
+  expect_square_root_moments({.start = {}, .mean = .04, .reversion = .5, .volatility = .24}, .01,
+                             24);
 }
 
 TEST(Process, ASquareRootRateFollowsItsShock) {
@@ -113,7 +115,8 @@ TEST(Process, ASquareRootRateFollowsItsShock) {
     mean += x / kSamples;
     xx += x * x, xz += x * z, zz += z * z;
   }
-  EXPECT_NEAR(xz / std::sqrt((xx - kSamples * mean * mean) * zz), .99609, 4 * .0078 / std::sqrt(kSamples));
+  EXPECT_NEAR(xz / std::sqrt((xx - kSamples * mean * mean) * zz), .99609,
+              4 * .0078 / std::sqrt(kSamples));
 }
 
 TEST(Process, ChiSquaredHasMeanDAndVarianceTwiceD) {
@@ -155,8 +158,10 @@ TEST(Process, ASquareRootRateNeedsMoreThanOneDegreeOfFreedom) {
   // 4 x 0.2 x 0.03 = 0.024 < 0.04 = 0.2^2.
   EXPECT_EQ(problem(CoxIngersollRoss{.start = {}, .mean = .03, .reversion = .2, .volatility = .2}),
             "4 x reversion x mean must exceed volatility^2: 0.024 is not above 0.04");
-  EXPECT_EQ(problem(CoxIngersollRoss{.start = {}, .mean = .03, .reversion = .2, .volatility = .15}), "");
-  EXPECT_EQ(problem(CoxIngersollRoss{.start = {}, .mean = 0, .reversion = .2, .volatility = 0}), "");
+  EXPECT_EQ(problem(CoxIngersollRoss{.start = {}, .mean = .03, .reversion = .2, .volatility = .15}),
+            "");
+  EXPECT_EQ(problem(CoxIngersollRoss{.start = {}, .mean = 0, .reversion = .2, .volatility = 0}),
+            "");
 }
 
 }  // namespace

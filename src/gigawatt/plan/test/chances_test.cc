@@ -19,7 +19,8 @@ TEST(Chances, OneForEachTrancheOfAWarrant) {
   EXPECT_FALSE(chances[6].probability.has_value());
   const auto happens = happened(MetricContext(*run.setup, *run.outcome));
   ASSERT_EQ(happens.size(), chances.size());
-  for (std::size_t i = 0; i < happens.size(); ++i) EXPECT_EQ(happens[i] != 0, chances[i].happens) << i;
+  for (std::size_t i = 0; i < happens.size(); ++i)
+    EXPECT_EQ(happens[i] != 0, chances[i].happens) << i;
 }
 
 TEST(Chances, PartiesWhereAShortfallMakesThemDefault) {
