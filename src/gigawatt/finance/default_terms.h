@@ -30,7 +30,8 @@ constexpr std::array<std::string_view, 2> enum_names(ShortfallRule) {
 // list price kept 60-65, 40-45, 25-35 and 15-20% after one to four years (catalog prices/markets/h100); the
 // first value, of new chips in a forced sale, is judgement. With `chip_price` p, a market path or prices by date,
 // they sell for cost x resale(0) x p(now) / p(month bought), at most cost. Other property sells for its
-// straight-line book value x property_share, shares of others at their valuation x stake_share. estate_share is what is left
+// straight-line book value x property_share,
+// shares of others at their valuation x stake_share. estate_share is what is left
 // of an estate and of what others pay to it after the costs of default: alpha and beta of the clearing.
 // Capacity and leases whose buyer fails earn relet_share of the agreed payment, relet_after_months later
 // and to their last month; damages claimed for them are lowered by the same share. All judgement.

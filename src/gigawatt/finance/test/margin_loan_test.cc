@@ -173,8 +173,8 @@ TEST(MarginLoan, BadTerms) {
             "contracts.margin_loan.maintenance_ltv: a call would pay down to more than what it is "
             "called at");
   EXPECT_EQ(error_of([](MarginLoan& t) { t.collateral = "bank"; }),
-            "contracts.margin_loan.collateral: nothing says what bank is worth (give valuation of "
-            "the party)");
+            "contracts.margin_loan.collateral: nothing says what bank is worth (give valuation or "
+            "share_price of the party)");
 }
 
 }  // namespace
