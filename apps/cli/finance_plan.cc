@@ -164,7 +164,7 @@ Table measures_table(const Session& session, MonthWindow window) {
   for (std::size_t p = 0; p < model.parties().size(); ++p) {
     if (!(finance::circularity_of(flows, p).funded > Dollars())) continue;
     for (const auto& row : finance::circularity_measures(
-             flows, {.funder = p, .end_users = end_users, .before = nullptr, .commitment = {}})) {
+             flows, {.funder = p, .end_users = end_users, .periods = nullptr, .commitment = {}})) {
       if (!row.value) continue;
       party.push_back(model.parties()[p].id);
       measure.emplace_back(row.id);
@@ -275,7 +275,7 @@ int finance_stress(const FinancePlanOptions& options) {
     }
     stress.on = *month;
   }
-  const auto cases = study::stress(session.setup(), stress);
+  const auto cases = study::stress(session.setup(), session.outcome(), stress);
   if (!cases) {
     fmt::print(stderr, "gigawatt: {}\n", cases.error());
     return kInfeasible;

@@ -10,7 +10,9 @@
 #include <fmt/format.h>
 
 #include "gigawatt/plan/assemble.h"
+#include "gigawatt/plan/assemble_money.h"
 #include "gigawatt/report/output.h"
+#include "gigawatt/study/stress.h"
 
 namespace gw::cli {
 
@@ -61,6 +63,15 @@ int Session::run_best() {
   results_ = plan::assemble(*setup_, *outcome_, table_);
   results_.provenance.version = GW_VERSION;
   return kOk;
+}
+
+void Session::assemble_money() {
+  results_.money = plan::assemble_money(*setup_, *outcome_, shared_->catalog);
+  auto cases = study::stress(*setup_, *outcome_, {});
+  if (cases)
+    results_.money.stress = std::move(*cases);
+  else
+    fmt::print(stderr, "gigawatt: no stress: {}\n", cases.error());
 }
 
 int Session::prepare_what_ifs() {

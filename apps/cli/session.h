@@ -32,6 +32,9 @@ class Session {
   int prepare_what_ifs();
   int read_claims(const std::string& file);  // empty: the plan's; no file at all is no error
 
+  // What the money pages of the report show, with each party's default. A default that cannot be computed is
+  // said on stderr and left out.
+  void assemble_money();
   int run_what_ifs();                               // those that were prepared
   void check_claims(const study::StudyRun* study);  // those that were read
 

@@ -216,6 +216,11 @@ Dollars FlowMatrix::uses(std::size_t party) const {
 }
 
 FlowMatrix flow_matrix(const Books& books, MonthWindow window) {
+  return flow_matrix(books, window, [](ContractId) { return true; });
+}
+
+FlowMatrix flow_matrix(const Books& books, MonthWindow window,
+                       const std::function<bool(ContractId)>& counts) {
   const Ledger& ledger = books.ledger();
   FlowMatrix flows(books.model().parties().size());
   for (std::size_t p = 0; p < flows.parties(); ++p) {
@@ -226,6 +231,7 @@ FlowMatrix flow_matrix(const Books& books, MonthWindow window) {
   for (std::size_t k = 0; k < ledger.payments(); ++k) {
     const Payment payment = ledger.payment(k);
     if (payment.posting < first || payment.posting >= last) continue;
+    if (!counts(ledger.contract(payment.posting))) continue;
     flows.add(info(ledger.reason(payment.posting)).flow,
               {payment.from.at(), payment.to.at(), payment.amount.dollars()});
   }
@@ -427,8 +433,8 @@ std::vector<CircularityMeasure> circularity_measures(const FlowMatrix& flows,
   const bool funds = own.funded > Dollars();
   const bool sells = flows.revenue(options.funder) > Dollars();
   std::optional<Ratio> gain;
-  if (options.before != nullptr) {
-    if (const auto slopes = loop_slopes({*options.before, flows}, options.funder))
+  if (options.periods != nullptr) {
+    if (const auto slopes = loop_slopes(*options.periods, options.funder))
       gain = loop_gain(*slopes);
   }
   std::optional<Ratio> committed;

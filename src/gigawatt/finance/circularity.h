@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -55,6 +56,9 @@ class FlowMatrix {
 
 // The payments of the ledger in the months of `window`, party by party.
 [[nodiscard]] FlowMatrix flow_matrix(const Books& books, MonthWindow window);
+// Only those for which `counts` holds: of a contract, or of the books themselves.
+[[nodiscard]] FlowMatrix flow_matrix(const Books& books, MonthWindow window,
+                                     const std::function<bool(ContractId)>& counts);
 
 // The share of a dollar given to `receiver` that comes back to `funder` as operating or servicing
 // payment, each party splitting what it receives as it splits its own uses: r = [(I -
@@ -126,7 +130,7 @@ struct LoopSlopes {
 };
 [[nodiscard]] Ratio loop_gain(const LoopSlopes& slopes);
 [[nodiscard]] std::optional<Ratio> loop_multiplier(const LoopSlopes& slopes);  // none: unstable
-// From two periods: change of funding / change of revenue, and the returned share of the later
+// From two periods of equal length: change of funding / change of revenue, and the returned share of the later
 // period. The observed change of revenue per change of funding is of no use: the product would be 1
 // by construction. None if the revenue did not change.
 struct TwoPeriods {
@@ -152,7 +156,7 @@ struct CircularityMeasure {
 struct MeasureOptions {
   std::size_t funder = 0;
   std::span<const char> end_users;     // one flag per party
-  const FlowMatrix* before = nullptr;  // the period before, for the loop gain
+  const TwoPeriods* periods = nullptr;  // of the loop gain
   std::optional<Commitment> commitment;
 };
 [[nodiscard]] std::vector<CircularityMeasure> circularity_measures(const FlowMatrix& flows,

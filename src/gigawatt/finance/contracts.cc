@@ -1,5 +1,7 @@
 #include "gigawatt/finance/contracts.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "gigawatt/core/calendar.h"
@@ -36,6 +38,32 @@ Seniority seniority(const Contract& contract) {
       [](const auto& c) {
         if constexpr (requires { c.seniority; }) return c.seniority;
         else return Seniority::senior;
+      },
+      contract);
+}
+
+std::optional<Dollars> written_total(const Contract& contract, MonthWindow horizon) {
+  return std::visit(
+      [&](const auto& c) -> std::optional<Dollars> {
+        if constexpr (requires { c.firm_value(horizon); }) {
+          const Dollars firm = c.firm_value({std::min(horizon.first, c.common.start.value_or(horizon.first)),
+                                             c.common.end.value_or(horizon.last)});
+          return firm > Dollars() ? std::optional(firm) : std::nullopt;
+        } else if constexpr (requires { c.size(); }) {
+          return c.size();
+        } else if constexpr (requires { c.principal; }) {
+          return c.principal;
+        } else if constexpr (requires { c.commitment; }) {
+          return c.commitment;
+        } else if constexpr (requires { c.limit; }) {
+          return c.limit;
+        } else if constexpr (requires { c.guaranteed; }) {
+          return std::min(c.cap.value_or(c.guaranteed), c.guaranteed);
+        } else if constexpr (requires { c.cap; }) {
+          return c.cap;
+        } else {
+          return std::nullopt;
+        }
       },
       contract);
 }

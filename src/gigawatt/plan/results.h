@@ -11,6 +11,7 @@
 #include "gigawatt/core/calendar.h"
 #include "gigawatt/core/estimate.h"
 #include "gigawatt/core/table.h"
+#include "gigawatt/plan/results_money.h"
 #include "gigawatt/units/quantity.h"
 
 namespace gw::plan {
@@ -159,6 +160,7 @@ struct Results {
   std::vector<Incident> incidents;
   std::vector<SourceUse> sources;
   std::vector<std::string> not_modelled;
+  MoneyResults money;  // where it was asked for: assemble_money.h
 
   [[nodiscard]] const Metric* metric(std::string_view id) const;
   [[nodiscard]] const Series* find_series(std::string_view id) const;

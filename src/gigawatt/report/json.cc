@@ -2,44 +2,25 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 #include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+#include "gigawatt/report/internal/json_money.h"
+#include "gigawatt/report/internal/json_values.h"
 
 namespace gw::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using internal::Json;
+using internal::list;
+using internal::number;
+using internal::numbers;
 
-// Twelve digits are more than any model here knows and print without binary noise.
-double tidy(double value) {
-  if (value == 0 || !std::isfinite(value)) return value;
-  double scale = std::pow(10.0, 11 - std::floor(std::log10(std::abs(value))));
-  double rounded = std::round(value * scale) / scale;
-  return std::isfinite(rounded) ? rounded : value;
-}
-
-Json number(double value) { return std::isfinite(value) ? Json(tidy(value)) : Json(nullptr); }
-Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
-Json numbers(const std::vector<double>& values) {
-  Json array = Json::array();
-  for (double value : values) array.push_back(number(value));
-  return array;
-}
 Json numbers_or_null(const std::vector<double>& values) {
   return values.empty() ? Json(nullptr) : numbers(values);
-}
-
-template <class Items, class Convert>
-Json list(const Items& items, Convert convert) {
-  Json array = Json::array();
-  for (const auto& item : items) array.push_back(convert(item));
-  return array;
 }
 
 Json metric_json(const plan::Metric& m) {
@@ -221,7 +202,7 @@ Json cell(const Column& column, std::size_t row) {
 std::string to_json(const plan::Results& results, std::span<const validation::Verdict> verdicts) {
   std::vector<std::string> months;
   for (int i = 0; i < results.months; ++i) months.push_back(print(results.first + i));
-  std::vector<std::pair<std::string, Json>> members = {
+  internal::JsonMembers members = {
       {"gigawatt", {{"version", results.provenance.version}, {"schema", 1}}},
       {"plan",
        {{"id", results.plan_id},
@@ -258,9 +239,10 @@ std::string to_json(const plan::Results& results, std::span<const validation::Ve
             [](const plan::Incident& i) -> Json {
               return {{"month", print(i.month)}, {"who", i.who}, {"what", i.what}, {"why", i.why}};
             })},
-      {"sources", sources_json(results, verdicts)},
-      {"not_modelled", results.not_modelled},
   };
+  for (auto& member : internal::money_members(results.money)) members.push_back(std::move(member));
+  members.emplace_back("sources", sources_json(results, verdicts));
+  members.emplace_back("not_modelled", results.not_modelled);
   std::string text = "{\n";
   for (std::size_t i = 0; i < members.size(); ++i)
     text += fmt::format("\"{}\": {}{}\n", members[i].first, members[i].second.dump(),

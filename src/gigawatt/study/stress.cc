@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "gigawatt/finance/statements.h"
+#include "gigawatt/finance/booked_claims.h"
 
 namespace gw::study {
 namespace {
@@ -19,13 +19,12 @@ PartyId party_number(std::size_t index) { return PartyId{static_cast<std::int16_
 
 class Stress {
  public:
-  Stress(const plan::Setup& setup, const StressOptions& options)
-      : setup_(setup), options_(options) {}
+  Stress(const plan::Setup& setup, const plan::Outcome& base, const StressOptions& options)
+      : setup_(setup), base_(base), options_(options) {}
 
   std::expected<std::vector<StressCase>, std::string> run() {
-    base_ = plan::simulate(setup_, plan::best_case(setup_));
-    if (!base_->failure.empty()) return std::unexpected(base_->failure);
-    const Month on = options_.on.value_or(most_indebted());
+    if (!base_.failure.empty()) return std::unexpected(base_.failure);
+    const Month on = options_.on.value_or(finance::most_indebted_month(base().ledger()));
     std::vector<StressCase> cases;
     for (const finance::PartyInfo& party : setup_.finance->parties()) {
       if (!party.declared || (options_.party && party.id != *options_.party)) continue;
@@ -38,17 +37,7 @@ class Stress {
   }
 
  private:
-  [[nodiscard]] const finance::Books& base() const { return *base_->books; }
-
-  Month most_indebted() const {
-    Month worst = setup_.loaded.plan.months.from;
-    Money most;
-    for (Month month = worst; month <= setup_.loaded.plan.months.to; ++month) {
-      const Money owed = -base().ledger().total(finance::Account::debt, month);
-      if (owed > most) std::tie(most, worst) = std::pair(owed, month);
-    }
-    return worst;
-  }
+  [[nodiscard]] const finance::Books& base() const { return *base_.books; }
 
   std::expected<StressCase, std::string> fail(const std::string& failed, Month on) const {
     plan::Case setting = plan::best_case(setup_);
@@ -116,8 +105,8 @@ class Stress {
   }
 
   const plan::Setup& setup_;
+  const plan::Outcome& base_;
   const StressOptions& options_;
-  std::unique_ptr<plan::Outcome> base_;
 };
 
 double in_gusd(Money money) { return money.dollars().in(unit::GUSD); }
@@ -125,8 +114,9 @@ double in_gusd(Money money) { return money.dollars().in(unit::GUSD); }
 }  // namespace
 
 std::expected<std::vector<StressCase>, std::string> stress(const plan::Setup& setup,
+                                                           const plan::Outcome& base,
                                                            const StressOptions& options) {
-  return Stress(setup, options).run();
+  return Stress(setup, base, options).run();
 }
 
 Table stress_table(const std::vector<StressCase>& cases) {

@@ -1,6 +1,6 @@
 // Stress: each party of a plan defaults in turn. Who loses what, and who follows?
 //
-// The best-estimate case runs once as it is and once for each party that is made to default. A party
+// The best-estimate case is compared with one run for each party that is made to default. A party
 // follows when it runs dry in a month in which it does not in the plan itself; it then defaults in the next
 // month, and the case is run again until nobody else follows. Physics is part of it: nothing more is built
 // for a party in default, and what it no longer takes is let again. Losses are those of the claims: what
@@ -14,8 +14,8 @@
 
 #include "gigawatt/core/calendar.h"
 #include "gigawatt/core/table.h"
+#include "gigawatt/plan/results_money.h"
 #include "gigawatt/plan/simulate.h"
-#include "gigawatt/units/money.h"
 
 namespace gw::study {
 
@@ -24,29 +24,12 @@ struct StressOptions {
   std::optional<std::string> party;  // default: each declared party in turn
 };
 
-struct StressLoss {
-  std::string party;
-  Money unpaid;               // claims and damages that it is not paid
-  Money paid_as_guarantor;
-  Money recovered;            // out of estates
-  Money more_support;         // highest support owed, beyond that of the plan itself
-  std::optional<Month> defaults;
+using plan::StressCase;
+using plan::StressLoss;
 
-  [[nodiscard]] Money lost() const { return unpaid + paid_as_guarantor; }
-};
-
-struct StressCase {
-  std::string failed;
-  Month on;
-  std::vector<StressLoss> losses;      // of the others, most lost first
-  std::vector<std::string> followers;  // in the order in which they default
-  std::vector<std::string> trail;      // what happened, in words
-  Money lost;                          // of all
-};
-
-// Errors: the run of the plan or of a case fails, in words.
+// `base` is the outcome of the best-estimate case. Errors: the run of a case fails, in words.
 [[nodiscard]] std::expected<std::vector<StressCase>, std::string> stress(
-    const plan::Setup& setup, const StressOptions& options);
+    const plan::Setup& setup, const plan::Outcome& base, const StressOptions& options);
 
 // One row per case, most lost first: who fails, what others lose, who loses most, who follows.
 [[nodiscard]] Table stress_table(const std::vector<StressCase>& cases);

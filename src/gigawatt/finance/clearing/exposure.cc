@@ -21,18 +21,26 @@ struct Item {
   double guarantee = 0.0;
 };
 
-bool wrong(const Collateral& collateral, std::size_t parties) {
-  return collateral.holder >= parties || collateral.debtor >= parties ||
-         collateral.holder == collateral.debtor || !is_finite(collateral.value) ||
-         collateral.value < Dollars();
+struct Between {
+  std::size_t holder = 0;
+  std::size_t debtor = 0;
+  Dollars amount;
+};
+bool wrong(const Between& between, std::size_t parties) {
+  return between.holder >= parties || between.debtor >= parties ||
+         between.holder == between.debtor || !is_finite(between.amount) ||
+         between.amount < Dollars();
 }
 
-std::vector<Item> items_of(const ClearingProblem& problem, std::span<const Collateral> collateral) {
+std::vector<Item> items_of(const ClearingProblem& problem, std::span<const Collateral> collateral,
+                           std::span<const Backstop> backstops) {
   std::vector<Item> items;
   for (const ClearingClaim& claim : problem.claims)
     items.push_back({claim.creditor, claim.debtor, claim.amount.si(), 0.0, 0.0});
   for (const Collateral& held : collateral)
     items.push_back({held.holder, held.debtor, 0.0, held.value.si(), 0.0});
+  for (const Backstop& backstop : backstops)
+    items.push_back({backstop.guarantor, backstop.debtor, 0.0, 0.0, backstop.most.si()});
   for (const ClaimGuarantee& guarantee : problem.guarantees) {
     const ClearingClaim& claim = problem.claims[guarantee.claim];
     const Dollars most = guarantee.cap ? std::min(*guarantee.cap, claim.amount) : claim.amount;
@@ -49,19 +57,26 @@ std::vector<Item> items_of(const ClearingProblem& problem, std::span<const Colla
 std::string ExposureError::describe() const {
   if (problem) return problem->describe();
   return fmt::format(
-      "collateral {}: its value is negative or not finite, or its parties are not two known ones",
-      index);
+      "{} {}: its value is negative or not finite, or its parties are not two known ones",
+      kind == Kind::bad_backstop ? "backstop" : "collateral", index);
 }
 
 std::expected<std::vector<CounterpartyExposure>, ExposureError> exposures(
-    const ClearingProblem& problem, std::span<const Collateral> collateral) {
+    const ClearingProblem& problem, std::span<const Collateral> collateral,
+    std::span<const Backstop> backstops) {
   if (const auto network = internal::lay_out(problem); !network)
     return std::unexpected(ExposureError{ExposureError::Kind::problem, 0, network.error()});
   for (std::size_t k = 0; k < collateral.size(); ++k) {
-    if (wrong(collateral[k], problem.endowments.size()))
+    const Collateral& held = collateral[k];
+    if (wrong({held.holder, held.debtor, held.value}, problem.endowments.size()))
       return std::unexpected(ExposureError{ExposureError::Kind::bad_collateral, k, std::nullopt});
   }
-  const std::vector<Item> items = items_of(problem, collateral);
+  for (std::size_t k = 0; k < backstops.size(); ++k) {
+    const Backstop& given = backstops[k];
+    if (wrong({given.guarantor, given.debtor, given.most}, problem.endowments.size()))
+      return std::unexpected(ExposureError{ExposureError::Kind::bad_backstop, k, std::nullopt});
+  }
+  const std::vector<Item> items = items_of(problem, collateral, backstops);
   std::vector<CounterpartyExposure> result;
   for (std::size_t k = 0; k < items.size();) {
     Item sum{items[k].holder, items[k].debtor, 0.0, 0.0, 0.0};

@@ -21,19 +21,26 @@ struct Collateral {
   Dollars value;
 };
 
+// What `guarantor` may still have to pay for `debtor`, beside any claim.
+struct Backstop {
+  std::size_t guarantor = 0;
+  std::size_t debtor = 0;
+  Dollars most;
+};
+
 struct CounterpartyExposure {
   std::size_t holder = 0;
   std::size_t debtor = 0;
   Dollars gross;      // claims
   Dollars net;        // max(0, gross - collateral)
-  Dollars potential;  // net + guarantees at cap: of a guarantor on the debtor of the claim that it
-                      // covers
+  Dollars potential;  // net + guarantees at cap, of a guarantor on the debtor of the claim that it
+                      // covers, + backstops
 };
 
 struct ExposureError {
-  enum class Kind : std::uint8_t { problem, bad_collateral };
+  enum class Kind : std::uint8_t { problem, bad_collateral, bad_backstop };
   Kind kind = Kind::problem;
-  std::size_t index = 0;                 // of the collateral
+  std::size_t index = 0;                 // of the collateral or backstop
   std::optional<ClearingError> problem;  // where the problem itself is refused
   [[nodiscard]] std::string describe() const;
 };
@@ -41,7 +48,8 @@ struct ExposureError {
 // Pairs with any exposure, by holder and then debtor. A guarantee counts min(cap, claim).
 // Collateral without a claim counts for nothing, and collateral covers claims, not guarantees.
 [[nodiscard]] std::expected<std::vector<CounterpartyExposure>, ExposureError> exposures(
-    const ClearingProblem& problem, std::span<const Collateral> collateral);
+    const ClearingProblem& problem, std::span<const Collateral> collateral,
+    std::span<const Backstop> backstops = {});
 
 // The Basel framework counts 25% of Tier 1 capital as the limit of exposures to one counterparty
 // (BCBS 283, 2014, LEX20). A yardstick: these parties are not banks.

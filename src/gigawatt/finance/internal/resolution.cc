@@ -112,7 +112,7 @@ class Resolution {
                          .recovered = {},
                          .escrow = {},
                          .guarantors = {},
-                         .rank = 2});
+                         .rank = kSupportRank});
   }
 
   void stop_if_party(std::size_t i, PartyId party, bool guarantees) {
@@ -154,7 +154,8 @@ class Resolution {
                      .recovered = {},
                      .escrow = {},
                      .guarantors = {},
-                     .rank = rank_of(contract, claim)};
+                     .rank = rank_of(state_.model.contract(contract),
+                                     claim.asset == Account::loans_granted)};
     for (std::size_t g = 0; g < state_.runners.size(); ++g) {
       const Program& program = *state_.economy().programs[g];
       const PartyId guarantor = program.parties.front();
@@ -172,11 +173,6 @@ class Resolution {
     }
     report(IncidentKind::claim, result, claim.amount, claim.debtor, claim.creditor);
     return result;
-  }
-
-  int rank_of(ContractId contract, const Claim& claim) const {
-    const bool loan = claim.asset == Account::loans_granted;
-    return loan && state_.model.contract(contract).seniority == Seniority::senior ? 0 : 1;
   }
 
   // ---- 2 and 3 estates and clearing

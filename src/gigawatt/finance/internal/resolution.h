@@ -17,6 +17,12 @@
 
 namespace gw::finance::internal {
 
+// Order in which a debtor pays: senior debt, then other debts, trade and damages, then support.
+inline constexpr int kSupportRank = 2;
+[[nodiscard]] inline int rank_of(const ContractInfo& contract, bool debt) {
+  return debt && contract.seniority == Seniority::senior ? 0 : 1;
+}
+
 struct DefaultOf {
   PartyId party;
   std::string_view why;

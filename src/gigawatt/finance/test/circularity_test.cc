@@ -164,8 +164,9 @@ TEST(Circulation, MeasuresSideBySide) {
   before.add(FlowClass::funding, {kVendor, kLab, usd(-4)});
   before.add(FlowClass::operating, {kCloud, kVendor, usd(-8)});
   const FlowMatrix flows = circulation();
+  const TwoPeriods periods{before, flows};
   const auto measures =
-      circularity_measures(flows, {kVendor, end_users, &before, Commitment{usd(35), usd(10)}});
+      circularity_measures(flows, {kVendor, end_users, &periods, Commitment{usd(35), usd(10)}});
   const auto value = [&](std::string_view id) {
     const auto row = std::find_if(measures.begin(), measures.end(),
                                   [&](const CircularityMeasure& m) { return m.id == id; });

@@ -12,7 +12,7 @@ using plan::testing::flagship;
 // The lab of the flagship fails in 2029-03: everybody else's losses add up, each case says who follows, and
 // what the lab owed to the funder of last resort is the largest loss.
 TEST(Stress, TheLabOfTheFlagship) {
-  const auto cases = stress(*flagship().setup, {.on = Month(2029, 3), .party = "openai"});
+  const auto cases = stress(*flagship().setup, *flagship().outcome, {.on = Month(2029, 3), .party = "openai"});
   ASSERT_TRUE(cases) << cases.error();
   ASSERT_EQ(cases->size(), 1u);
   const StressCase& lab = cases->front();
@@ -28,7 +28,7 @@ TEST(Stress, TheLabOfTheFlagship) {
 }
 
 TEST(Stress, EachDeclaredPartyInTurnMostLostFirst) {
-  const auto cases = stress(*flagship().setup, {.on = Month(2029, 3), .party = {}});
+  const auto cases = stress(*flagship().setup, *flagship().outcome, {.on = Month(2029, 3), .party = {}});
   ASSERT_TRUE(cases) << cases.error();
   EXPECT_EQ(cases->size(), flagship().setup->loaded.plan.parties.items.size());
   for (std::size_t i = 1; i < cases->size(); ++i) EXPECT_GE((*cases)[i - 1].lost, (*cases)[i].lost);
