@@ -4,18 +4,22 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "deal_terms.h"
 #include "gigawatt/catalog/deals.h"
 #include "gigawatt/core/calendar.h"
 #include "gigawatt/core/diagnostics.h"
-#include "gigawatt/finance/circularity.h"
 #include "gigawatt/finance/statements.h"
+#include "gigawatt/plan/assemble_money.h"
 #include "gigawatt/report/json.h"
+#include "gigawatt/report/tables_money.h"
 #include "gigawatt/study/stress.h"
 #include "grid.h"
 #include "session.h"
@@ -151,55 +155,74 @@ void print_deal(Session& session, const std::string& data_folder, const std::str
     print_facts(session, data_folder, *facts);
 }
 
-// ---- circularity
+// ---- stress, circularity
 
-Table measures_table(const Session& session, MonthWindow window) {
-  const finance::Model& model = *session.setup().finance;
-  const finance::FlowMatrix flows = finance::flow_matrix(*session.outcome().books, window);
-  std::vector<char> end_users(model.parties().size());
-  for (std::size_t p = 0; p < end_users.size(); ++p)
-    end_users[p] = model.parties()[p].kind == finance::PartyKind::end_users;
-  std::vector<std::string> party, measure, base;
-  std::vector<double> value;
-  for (std::size_t p = 0; p < model.parties().size(); ++p) {
-    if (!(finance::circularity_of(flows, p).funded > Dollars())) continue;
-    for (const auto& row : finance::circularity_measures(
-             flows, {.funder = p, .end_users = end_users, .periods = nullptr, .commitment = {}})) {
-      if (!row.value) continue;
-      party.push_back(model.parties()[p].id);
-      measure.emplace_back(row.id);
-      value.push_back(row.value->si());
-      base.emplace_back(row.base);
+// Amounts as they are said of plans: in G$.
+Table in_gusd(const Table& table) {
+  Table changed(table.name(), table.doc());
+  for (Column column : table.columns()) {
+    auto* values = std::get_if<std::vector<double>>(&column.data);
+    if (values != nullptr && column.unit == "$") {
+      for (double& value : *values) value /= 1e9;
+      column.unit = "G$";
+      column.name = column.name.substr(0, column.name.size() - std::string_view("usd").size()) + "gusd";
     }
+    changed.add(std::move(column));
   }
-  Table table("measures", "the same money, measured in several ways");
-  table.add({"party", "", "who gives money to others", std::move(party)});
-  table.add({"measure", "", "name of the measure", std::move(measure)});
-  table.add({"value", "", "", std::move(value)});
-  table.add({"base", "", "of what it is a share", std::move(base)});
-  return table;
+  return changed;
 }
 
-Table by_year(const Session& session) {
-  const plan::Horizon& months = session.setup().loaded.plan.months;
-  std::vector<std::int64_t> years;
-  std::vector<double> funded, returned, finn, external;
-  for (int year = months.from.year(); year <= months.to.year(); ++year) {
-    const MonthWindow window{std::max(months.from, Month(year, 1)), std::min(months.to, Month(year, 12))};
-    const finance::CircularitySummary sum = finance::circularity(*session.outcome().books, window);
-    years.push_back(year);
-    funded.push_back(sum.funded.si() / 1e9);
-    returned.push_back(sum.returned_share.si());
-    finn.push_back(sum.finn_index.si());
-    external.push_back(sum.external_demand.si());
+// A file of CSV is one table: the first, or the one that was asked for.
+std::vector<Table> chosen(std::vector<Table> tables, const FinancePlanOptions& options) {
+  for (Table& table : tables) table = in_gusd(table);
+  const std::string& wanted = options.table;
+  if (!wanted.empty())
+    std::erase_if(tables, [&](const Table& table) { return table.name() != wanted; });
+  else if (options.format == Format::csv)
+    tables.erase(tables.begin() + 1, tables.end());
+  return tables;
+}
+
+int refuse_table(const std::vector<Table>& tables, const FinancePlanOptions& options) {
+  std::vector<std::string> names;
+  for (const Table& table : tables) names.push_back(table.name());
+  fmt::print(stderr, "gigawatt: there is no table \"{}\"; these are: {}\n", options.table,
+             fmt::join(names, ", "));
+  return kBadInput;
+}
+
+// Defaults that cost somebody something; the others in one line.
+void print_stress(const std::vector<plan::StressCase>& cases, const FinancePlanOptions& options) {
+  std::vector<plan::StressCase> costly;
+  std::vector<std::string> harmless;
+  for (const plan::StressCase& one : cases) {
+    if (one.harmless())
+      harmless.push_back(one.failed);
+    else
+      costly.push_back(one);
   }
-  Table table("by_year", "all inside parties together, year by year");
-  table.add({"year", "", "", std::move(years)});
-  table.add({"funded_gusd", "G$", "given by inside parties to inside parties", std::move(funded)});
-  table.add({"returned_share", "", "of it, what comes back as payment", std::move(returned)});
-  table.add({"finn_index", "", "share of the cash that has been at its party before", std::move(finn)});
-  table.add({"external_demand", "", "end users' cash over all operating payments", std::move(external)});
-  return table;
+  if (!costly.empty())
+    print_tables({in_gusd(gw::report::stress_table(costly)), in_gusd(gw::report::stress_matrix(costly))},
+                 options.format);
+  if (!harmless.empty())
+    for (const std::string& line : wrapped(
+             fmt::format("{}Nobody loses anything, needs more support or follows if one of these defaults{}: {}",
+                         costly.empty() ? "" : "\n",
+                         costly.empty() ? " in " + print(cases.front().on) : "",
+                         fmt::join(harmless, ", ")),
+             terminal_width()))
+      fmt::print("{}\n", line);
+  if (options.trail)
+    for (const plan::StressCase& one : costly) {
+      fmt::print("\n{} defaults:\n", one.failed);
+      for (const std::string& line : one.trail) fmt::print("  {}\n", line);
+    }
+}
+
+// Tables with rows; the names of the others would only take room.
+void print_filled(std::vector<Table> tables) {
+  std::erase_if(tables, [](const Table& table) { return table.rows() == 0; });
+  print_tables(tables, Format::text);
 }
 
 }  // namespace
@@ -280,26 +303,35 @@ int finance_stress(const FinancePlanOptions& options) {
     fmt::print(stderr, "gigawatt: {}\n", cases.error());
     return kInfeasible;
   }
-  std::vector<Table> tables{study::stress_table(*cases), study::stress_matrix(*cases)};
-  if (options.format == Format::csv) tables.pop_back();
-  print_tables(tables, options.format);
-  if (options.format == Format::text && options.trail)
-    for (const study::StressCase& one : *cases) {
-      fmt::print("\n{} defaults:\n", one.failed);
-      for (const std::string& line : one.trail) fmt::print("  {}\n", line);
-    }
+  const plan::Outcome& outcome = session.outcome();
+  std::vector<Table> exposures = gw::report::exposure_tables(
+      plan::exposure_lines(*outcome.books, {outcome.input.plan.parties, outcome.contracts}));
+  if (options.format == Format::text && options.table.empty()) {
+    print_stress(*cases, options);
+    for (Table& table : exposures) table = in_gusd(table);
+    fmt::print("\n");
+    print_filled(std::move(exposures));
+    return kOk;
+  }
+  std::vector<Table> tables{gw::report::stress_table(*cases), gw::report::stress_matrix(*cases)};
+  tables.insert(tables.end(), exposures.begin(), exposures.end());
+  const std::vector<Table> shown = chosen(tables, options);
+  if (shown.empty()) return refuse_table(tables, options);
+  print_tables(shown, options.format);
   return kOk;
 }
 
 int finance_circularity(const FinancePlanOptions& options) {
   Session session(options.plan);
   if (int code = session.run_best(); code != kOk) return code;
-  const plan::Horizon& months = session.setup().loaded.plan.months;
-  const MonthWindow window{months.from, months.to};
-  std::vector<Table> tables{measures_table(session, window), by_year(session),
-                            finance::circularity_table(*session.outcome().books, window)};
-  if (options.format == Format::csv) tables.resize(1, Table());
-  print_tables(tables, options.format);
+  std::vector<Table> tables =
+      gw::report::circularity_tables(plan::circularity_lines(*session.outcome().books));
+  std::vector<Table> shown = chosen(tables, options);
+  if (shown.empty()) return refuse_table(tables, options);
+  if (options.format == Format::text && options.table.empty())
+    print_filled(std::move(shown));
+  else
+    print_tables(shown, options.format);
   return kOk;
 }
 

@@ -16,6 +16,7 @@ struct FinancePlanOptions {
   std::string party;     // run: only this one; stress: only its default
   std::string what;      // deal: id of a deal or contract
   std::string on;        // stress: month of the default
+  std::string table;     // stress, circularity: only this one
   bool monthly = false;  // run
   bool trail = false;    // stress: what happened, step by step
   Format format = Format::text;

@@ -3,35 +3,13 @@
 #include <fmt/format.h>
 
 #include "finance.h"
-#include "session.h"
-#include "gigawatt/config/config.h"
-#include "gigawatt/config/read.h"
+#include "project_file.h"
 #include "gigawatt/finance/project/project_tables.h"
 #include "gigawatt/report/json.h"
 
 namespace gw::cli {
 
 namespace {
-
-std::optional<finance::Project> read_project(const FinanceProjectOptions& options,
-                                             Diagnostics& diagnostics) {
-  require_readable(options.file);
-  const config::Sources from = sources(options.file, diagnostics);
-  if (diagnostics.has_errors()) return std::nullopt;
-  const auto document = config::load(from, diagnostics);
-  if (!document) return std::nullopt;
-  config::Facts facts;
-  auto file = config::read<finance::ProjectFile>(document->root, facts, diagnostics);
-  if (!file || diagnostics.has_errors()) return std::nullopt;
-  Diagnostics problems;
-  finance::check(file->project, problems);
-  for (Diagnostic problem : problems.items()) {
-    problem.path = "project." + problem.path;
-    diagnostics.add(config::with_excerpt(*document, std::move(problem)));
-  }
-  if (diagnostics.has_errors()) return std::nullopt;
-  return std::move(file->project);
-}
 
 std::vector<Table> tables_of(const finance::Project& project,
                              const finance::ProjectResult& result) {
@@ -78,7 +56,7 @@ void print_json(const finance::Project& project, const finance::ProjectResult& r
 
 int finance_project(const FinanceProjectOptions& options) {
   Diagnostics diagnostics;
-  const auto project = read_project(options, diagnostics);
+  const auto project = read_project(options.file, diagnostics);
   if (const int code = report(diagnostics); code != kOk || !project) return kBadInput;
   const finance::ProjectResult result = finance::evaluate(*project);
   switch (options.format) {

@@ -208,6 +208,11 @@ void add_finance_plan(CLI::App& finance, FinancePlanOptions& o, int& exit_code) 
   const auto add_party = [&o](CLI::App* command, const std::string& doc) {
     command->add_option("--party", o.party, doc)->type_name("ID")->check(not_empty());
   };
+  const auto add_table = [&o](CLI::App* command) {
+    command->add_option("--table", o.table, "Only this table (--csv: default the first)")
+        ->type_name("NAME")
+        ->check(not_empty());
+  };
   auto* run =
       finance.add_subcommand("run", "Statements of every party of a plan, by calendar year");
   add_plan(run, o.plan);
@@ -238,6 +243,7 @@ void add_finance_plan(CLI::App& finance, FinancePlanOptions& o, int& exit_code) 
   stress->add_option("--on", o.on, "Month of the default (default: when most is owed)")
       ->type_name("YYYY-MM")
       ->check(not_empty());
+  add_table(stress);
   add_flag(stress, "--trail", "Also what happened, step by step", [&o] { o.trail = true; });
   add_format(stress, o.format);
   stress->callback([&o, &exit_code] { exit_code = finance_stress(o); });
@@ -245,6 +251,7 @@ void add_finance_plan(CLI::App& finance, FinancePlanOptions& o, int& exit_code) 
   auto* circularity =
       finance.add_subcommand("circularity", "How much of the money comes from the round itself");
   add_plan(circularity, o.plan);
+  add_table(circularity);
   add_format(circularity, o.format);
   circularity->callback([&o, &exit_code] { exit_code = finance_circularity(o); });
 }

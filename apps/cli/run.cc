@@ -155,6 +155,7 @@ int run(const RunOptions& options) {
   if (int code = session.read_claims(""); code != kOk) return code;
   if (options.what_ifs)
     if (int code = session.prepare_what_ifs(); code != kOk) return code;
+  if (int code = session.prepare_money(); code != kOk) return code;
   session.assemble_money();
   plan::Results& results = session.results();
   std::string folder = options.out.empty() ? "out/" + results.plan_id : options.out;

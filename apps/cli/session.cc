@@ -11,8 +11,11 @@
 
 #include "gigawatt/plan/assemble.h"
 #include "gigawatt/plan/assemble_money.h"
+#include "gigawatt/plan/compare.h"
+#include "gigawatt/plan/project_lines.h"
 #include "gigawatt/report/output.h"
 #include "gigawatt/study/stress.h"
+#include "project_file.h"
 
 namespace gw::cli {
 
@@ -65,11 +68,75 @@ int Session::run_best() {
   return kOk;
 }
 
+// A file that the plan names; where there is none, an error at the place of its name.
+std::optional<std::string> Session::beside_plan(const std::string& file, const std::string& path,
+                                                Diagnostics& diagnostics) const {
+  const plan::Loaded& loaded = setup_->loaded;
+  const fs::path place = fs::path(loaded.file).parent_path() / file;
+  if (!file.empty() && fs::is_regular_file(place)) return place.string();
+  Diagnostics found;
+  const auto origin = loaded.facts.origins.find(path);
+  found.error(origin == loaded.facts.origins.end() ? SourceLocation{} : origin->second, path,
+              fmt::format("there is no file \"{}\" in the plan's folder", file),
+              "write its path from the folder of the plan");
+  for (const Diagnostic& problem : found.items())
+    diagnostics.add(config::with_excerpt(loaded.document, problem));
+  return std::nullopt;
+}
+
+bool Session::read_projects(Diagnostics& diagnostics) {
+  const std::vector<std::string>& files = setup_->loaded.plan.projects;
+  finance::ProjectModel model;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto place = beside_plan(files[i], fmt::format("projects.{}", i + 1), diagnostics);
+    if (!place) continue;
+    PlanOptions options = options_;
+    options.set.clear();
+    options.plan = *place;
+    if (const auto project = read_project(options, diagnostics))
+      projects_.push_back(plan::project_line(files[i], *project, model.evaluate(*project)));
+  }
+  return !diagnostics.has_errors();
+}
+
+int Session::run_comparisons(Diagnostics& diagnostics) {
+  const std::vector<plan::PlanToCompare>& others = setup_->loaded.plan.compare_with;
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    const auto place =
+        beside_plan(others[i].plan, fmt::format("compare_with.{}.plan", i + 1), diagnostics);
+    // A plan that another one includes may name that other one: it is not compared with itself.
+    if (!place || fs::equivalent(*place, setup_->loaded.file)) continue;
+    Session* session = other_session(*place);
+    if (session == nullptr) return kBadInput;
+    session->results_.money.deals =
+        plan::deal_lines(*session->setup_, *session->outcome_, shared_->catalog);
+    compared_.push_back({&others[i], &session->results_});
+  }
+  return diagnostics.has_errors() ? kBadInput : kOk;
+}
+
+int Session::prepare_money() {
+  Diagnostics diagnostics;
+  int code = read_projects(diagnostics) ? kOk : kBadInput;
+  if (code == kOk) code = run_comparisons(diagnostics);
+  gw::cli::report(diagnostics);
+  return code;
+}
+
 void Session::assemble_money() {
-  results_.money = plan::assemble_money(*setup_, *outcome_, shared_->catalog);
+  plan::MoneyResults& money = results_.money;
+  money = plan::assemble_money(*setup_, *outcome_, shared_->catalog);
+  money.projects = projects_;
+  for (const Compared& other : compared_) {
+    plan::ComparisonLines lines = plan::compare(results_, *other.results);
+    lines.plan = other.named->plan;
+    lines.name = other.results->plan_name;
+    lines.label = other.named->label.empty() ? lines.name : other.named->label;
+    money.comparisons.push_back(std::move(lines));
+  }
   auto cases = study::stress(*setup_, *outcome_, {});
   if (cases)
-    results_.money.stress = std::move(*cases);
+    money.stress = std::move(*cases);
   else
     fmt::print(stderr, "gigawatt: no stress: {}\n", cases.error());
 }
@@ -125,19 +192,25 @@ void Session::check_claims(const study::StudyRun* study) {
   verdicts_ = validation::check_claims(claims_, validation::best_lookup(context), samples);
 }
 
-// Plans beside this one, run once when a claim asks for them.
-const plan::Results* Session::other_plan(std::string_view id) {
-  auto known = others_.find(id);
+// Run once, whoever asks; null where there is no such plan or it fails.
+Session* Session::other_session(const std::string& path) {
+  auto known = others_.find(path);
   if (known == others_.end()) {
     PlanOptions options = options_;
     options.set.clear();
-    options.plan =
-        (fs::path(setup_->loaded.file).parent_path() / (std::string(id) + ".yaml")).string();
+    options.plan = path;
     auto session = std::unique_ptr<Session>(new Session(options, shared_));
     if (!fs::exists(options.plan) || session->run_best() != kOk) session.reset();
-    known = others_.emplace(std::string(id), std::move(session)).first;
+    known = others_.emplace(path, std::move(session)).first;
   }
-  return known->second ? &known->second->results_ : nullptr;
+  return known->second.get();
+}
+
+// Plans beside this one that a claim asks for.
+const plan::Results* Session::other_plan(std::string_view id) {
+  const fs::path folder = fs::path(setup_->loaded.file).parent_path();
+  const Session* session = other_session((folder / (std::string(id) + ".yaml")).string());
+  return session != nullptr ? &session->results_ : nullptr;
 }
 
 }  // namespace gw::cli

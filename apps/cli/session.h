@@ -28,12 +28,14 @@ class Session {
   // Reads the plan and runs its best-estimate case. kOk, or the code to exit with after messages
   // were printed.
   int run_best();
-  // Everything that can be wrong with what-ifs and claims, before anything is written.
+  // Everything that can be wrong with what-ifs, claims and what the report shows beside the plan, before
+  // anything is written.
   int prepare_what_ifs();
+  int prepare_money();  // reads the projects, runs the plans to compare with
   int read_claims(const std::string& file);  // empty: the plan's; no file at all is no error
 
-  // What the money pages of the report show, with each party's default. A default that cannot be computed is
-  // said on stderr and left out.
+  // What the money pages of the report show, with each party's default and what was prepared. Defaults that
+  // cannot be computed are said on stderr and left out.
   void assemble_money();
   int run_what_ifs();                               // those that were prepared
   void check_claims(const study::StudyRun* study);  // those that were read
@@ -55,7 +57,12 @@ class Session {
   Session(const PlanOptions& options, std::shared_ptr<Shared> shared)
       : options_(options), shared_(std::move(shared)) {}
 
+  [[nodiscard]] std::optional<std::string> beside_plan(const std::string& file, const std::string& path,
+                                                       Diagnostics& diagnostics) const;
+  bool read_projects(Diagnostics& diagnostics);
+  int run_comparisons(Diagnostics& diagnostics);
   [[nodiscard]] std::optional<std::string> find_claims(const std::string& file) const;
+  Session* other_session(const std::string& path);
   const plan::Results* other_plan(std::string_view id);
 
   PlanOptions options_;
@@ -65,6 +72,12 @@ class Session {
   std::unique_ptr<plan::Outcome> outcome_;
   plan::Results results_;
   std::vector<study::PreparedWhatIf> what_ifs_;
+  std::vector<plan::ProjectLine> projects_;
+  struct Compared {
+    const plan::PlanToCompare* named;
+    const plan::Results* results;
+  };
+  std::vector<Compared> compared_;
   std::vector<validation::Claim> claims_;
   std::vector<validation::Verdict> verdicts_;
   std::map<std::string, std::unique_ptr<Session>, std::less<>> others_;

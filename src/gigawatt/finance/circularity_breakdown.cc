@@ -53,6 +53,24 @@ std::optional<Ratio> hhi_of_funders(const FlowMatrix& flows) {
   return funded > Dollars() ? std::optional(weighted / funded) : std::nullopt;
 }
 
+// What `funder` gives to inside parties in each calendar year of the books.
+std::vector<Dollars> funding_by_year(const Books& books, std::size_t funder) {
+  const Ledger& ledger = books.ledger();
+  const MonthWindow all = window_of(books);
+  std::vector<Dollars> given(static_cast<std::size_t>(all.last.year() - all.first.year() + 1));
+  std::size_t year = 0;
+  std::size_t end = ledger.first_posting(Month(all.first.year() + 1, 1));
+  for (std::size_t k = 0; k < ledger.payments(); ++k) {
+    const Payment payment = ledger.payment(k);
+    while (payment.posting >= end && year + 1 < given.size())
+      end = ledger.first_posting(Month(all.first.year() + static_cast<int>(++year) + 1, 1));
+    if (payment.from.at() == funder && !books.model().party(payment.to).outside &&
+        info(ledger.reason(payment.posting)).flow == FlowClass::funding)
+      given[year] += payment.amount.dollars();
+  }
+  return given;
+}
+
 const std::string& deal_of(const ContractInfo& contract) {
   return contract.deal.empty() ? contract.id : contract.deal;
 }
@@ -61,14 +79,14 @@ const std::string& deal_of(const ContractInfo& contract) {
 
 std::optional<YearAndBefore> peak_funding_year(const Books& books, std::size_t funder) {
   const MonthWindow all = window_of(books);
+  const std::vector<Dollars> given = funding_by_year(books, funder);
   std::optional<YearAndBefore> peak;
   Dollars most;
-  for (int year = all.first.year(); year <= all.last.year(); ++year) {
+  for (std::size_t k = 0; k < given.size(); ++k) {
+    const int year = all.first.year() + static_cast<int>(k);
     const YearAndBefore now{calendar_year(year - 1), calendar_year(year)};
-    if (!within(now.before, all) || !within(now.year, all)) continue;
-    const Dollars funded = circularity_of(flow_matrix(books, now.year), funder).funded;
-    if (!(funded > most)) continue;
-    most = funded;
+    if (!within(now.before, all) || !within(now.year, all) || !(given[k] > most)) continue;
+    most = given[k];
     peak = now;
   }
   return peak;

@@ -297,6 +297,11 @@ void add_network(const finance::ExposureNetwork& network, const finance::Model& 
 
 }  // namespace
 
+std::vector<DealLine> deal_lines(const Setup& setup, const Outcome& outcome,
+                                 catalog::Catalog& catalog) {
+  return DealsOf(setup, outcome, catalog).run();
+}
+
 CircularityLines circularity_lines(const finance::Books& books) {
   CircularityLines lines;
   const MonthWindow window = window_of(books);
@@ -361,7 +366,7 @@ ExposureLines exposure_lines(const finance::Books& books, const finance::Terms& 
 
 MoneyResults assemble_money(const Setup& setup, const Outcome& outcome, catalog::Catalog& catalog) {
   MoneyResults money;
-  money.deals = DealsOf(setup, outcome, catalog).run();
+  money.deals = deal_lines(setup, outcome, catalog);
   money.cap_tables = cap_tables(*outcome.books);
   money.covers = covers(outcome);
   money.circularity = circularity_lines(*outcome.books);

@@ -1,6 +1,8 @@
 // What the money pages of a report show of a run, beyond what every reader of results needs.
 #pragma once
 
+#include <vector>
+
 #include "gigawatt/catalog/catalog.h"
 #include "gigawatt/plan/results.h"
 #include "gigawatt/plan/results_money.h"
@@ -14,6 +16,8 @@ namespace gw::plan {
                                           catalog::Catalog& catalog);
 
 // Each part by itself.
+[[nodiscard]] std::vector<DealLine> deal_lines(const Setup& setup, const Outcome& outcome,
+                                               catalog::Catalog& catalog);
 [[nodiscard]] CircularityLines circularity_lines(const finance::Books& books);
 [[nodiscard]] ExposureLines exposure_lines(const finance::Books& books, const finance::Terms& terms);
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "gigawatt/finance/circularity_breakdown.h"
 #include "gigawatt/plan/metrics.h"
 
 namespace gw::plan {
@@ -437,13 +438,17 @@ void add_circularity(const std::string& vendor, MetricTable& t) {
   t.add({"circularity.loop_gain",
          "Loop gain",
          kNone,
-         "equity per dollar of revenue x revenue per dollar of equity",
-         "Below 1 the loop dies out, above 1 it feeds itself.",
-         {"circularity.funding_over_revenue", "circularity.returned_share"},
-         "a changing propensity to invest"},
+         "change of equity per change of revenue x returned share, year of most equity against the "
+         "year before",
+         "Revenue that a dollar of the vendor's revenue brings back through its own equity: below 1 "
+         "the loop dies out, above 1 it feeds itself.",
+         {"contracts"},
+         "causes other than revenue that change what it invests"},
         [vendor](const MetricContext& c) -> Answer {
-          auto circle = circularity_of(c, vendor);
-          return circle.funding_to_revenue.si() * circle.returned_share.si();
+          const auto gain = finance::peak_loop_gain(c.books(), c.party(vendor)->at());
+          if (gain) return gain->gain.si();
+          return std::unexpected("the vendor funds nobody in a year that follows a whole one, or its "
+                                 "revenue does not change");
         });
   t.add({"circularity.finn",
          "Finn cycling index",

@@ -144,6 +144,21 @@ void visit(Visitor& v, Study& s) {
   v.field("method", s.method, {.doc = "how samples are drawn"});
 }
 
+// Another plan whose best estimate stands beside this one's in the report. It runs as its own file says; the plans
+// that it names in turn are not run.
+struct PlanToCompare {
+  std::string plan;
+  std::string label;
+};
+template <class Visitor>
+void visit(Visitor& v, PlanToCompare& p) {
+  v.field("plan", p.plan,
+          {.doc = "plan file, looked up in this plan's folder",
+           .required = true,
+           .example = "as_announced.yaml"});
+  v.field("label", p.label, {.doc = "what it is beside this one; absent: its name"});
+}
+
 struct Plan {
   std::int64_t language = 1;
   std::string name;
@@ -163,6 +178,8 @@ struct Plan {
   config::ById<WhatIf> what_if;
   Study study;
   std::string claims;
+  std::vector<std::string> projects;
+  std::vector<PlanToCompare> compare_with;
   std::vector<std::string> headline;
 };
 template <class Visitor>
@@ -190,6 +207,10 @@ void visit(Visitor& v, Plan& p) {
   v.field("study", p.study, {.doc = "the Monte Carlo study"});
   v.field("claims", p.claims,
           {.doc = "claims file to check, looked up in the plan's folder and validation/"});
+  v.field("projects", p.projects,
+          {.doc = "project files shown in the report, looked up in the plan's folder",
+           .example = "projects/building.yaml"});
+  v.field("compare_with", p.compare_with, {.doc = "plans shown beside this one in the report"});
   v.field("headline", p.headline, {.doc = "metrics of the first screen; absent: a usual choice"});
 }
 

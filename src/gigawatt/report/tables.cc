@@ -1,56 +1,26 @@
 #include "gigawatt/report/tables.h"
 
-#include <functional>
-#include <limits>
 #include <string>
-#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "gigawatt/report/internal/table_of.h"
+#include "gigawatt/report/tables_money.h"
+
 namespace gw::report {
 namespace {
 
+using internal::or_nan;
+using internal::TableOf;
 using validation::Verdict;
 using Texts = std::vector<std::string>;
 using Numbers = std::vector<double>;
 
-double or_nan(const std::optional<double>& value) {
-  return value.value_or(std::numeric_limits<double>::quiet_NaN());
-}
-
 Column column(std::string name, std::string unit, std::string doc, ColumnData data) {
   return {std::move(name), std::move(unit), std::move(doc), std::move(data)};
 }
-
-// Builds a table from items, one column per field.
-template <class Item>
-class TableOf {
- public:
-  TableOf(std::string table, std::string doc, std::span<const Item> items)
-      : table_(std::move(table), std::move(doc)), items_(items) {}
-
-  // `get` is a member or a function of the item.
-  template <class Get>
-  TableOf& column(std::string name, std::string unit, std::string doc, Get get) {
-    std::vector<std::decay_t<std::invoke_result_t<Get, const Item&>>> values;
-    values.reserve(items_.size());
-    for (const Item& item : items_) values.push_back(std::invoke(get, item));
-    table_.add({std::move(name), std::move(unit), std::move(doc), std::move(values)});
-    return *this;
-  }
-  template <class Get>
-  TableOf& text(std::string name, std::string doc, Get get) {
-    return column(std::move(name), "", std::move(doc), get);
-  }
-
-  [[nodiscard]] Table done() { return std::move(table_); }
-
- private:
-  Table table_;
-  std::span<const Item> items_;
-};
 
 Table metrics_table(const plan::Results& results) {
   using plan::Metric;
@@ -299,6 +269,7 @@ std::vector<Table> tables(const plan::Results& results,
   all.push_back(chances_table(results));
   all.push_back(incidents_table(results));
   all.push_back(sources_table(results));
+  for (Table& table : money_tables(results.money)) all.push_back(std::move(table));
   return all;
 }
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "gigawatt/finance/booked_claims.h"
 
@@ -109,68 +108,12 @@ class Stress {
   const StressOptions& options_;
 };
 
-double in_gusd(Money money) { return money.dollars().in(unit::GUSD); }
-
 }  // namespace
 
 std::expected<std::vector<StressCase>, std::string> stress(const plan::Setup& setup,
                                                            const plan::Outcome& base,
                                                            const StressOptions& options) {
   return Stress(setup, base, options).run();
-}
-
-Table stress_table(const std::vector<StressCase>& cases) {
-  std::vector<std::string> failed, largest, followers;
-  std::vector<Month> on;
-  std::vector<double> lost, largest_lost, support;
-  for (const StressCase& one : cases) {
-    failed.push_back(one.failed);
-    on.push_back(one.on);
-    lost.push_back(in_gusd(one.lost));
-    const bool any = !one.losses.empty() && one.losses.front().lost() > Money();
-    largest.push_back(any ? one.losses.front().party : "");
-    largest_lost.push_back(any ? in_gusd(one.losses.front().lost()) : 0.0);
-    Money more;
-    for (const StressLoss& loss : one.losses) more += loss.more_support;
-    support.push_back(in_gusd(more));
-    followers.push_back(fmt::format("{}", fmt::join(one.followers, ", ")));
-  }
-  Table table("stress", "each party defaults in turn");
-  table.add({"failed", "", "who defaults", std::move(failed)});
-  table.add({"on", "", "when", std::move(on)});
-  table.add({"others_lose_gusd", "G$", "claims and damages unpaid, guarantees paid", std::move(lost)});
-  table.add({"most_exposed", "", "who loses most", std::move(largest)});
-  table.add({"it_loses_gusd", "G$", "what that is", std::move(largest_lost)});
-  table.add({"more_support_gusd", "G$", "money that nobody has agreed to pay, beyond the plan's",
-             std::move(support)});
-  table.add({"followers", "", "who defaults after it", std::move(followers)});
-  return table;
-}
-
-Table stress_matrix(const std::vector<StressCase>& cases) {
-  std::vector<std::string> failed, party;
-  std::vector<double> unpaid, guarantor, recovered, support;
-  std::vector<std::string> defaults;
-  for (const StressCase& one : cases) {
-    for (const StressLoss& loss : one.losses) {
-      failed.push_back(one.failed);
-      party.push_back(loss.party);
-      unpaid.push_back(in_gusd(loss.unpaid));
-      guarantor.push_back(in_gusd(loss.paid_as_guarantor));
-      recovered.push_back(in_gusd(loss.recovered));
-      support.push_back(in_gusd(loss.more_support));
-      defaults.push_back(loss.defaults ? print(*loss.defaults) : "");
-    }
-  }
-  Table table("stress_matrix", "what each party loses when another defaults");
-  table.add({"failed", "", "who defaults", std::move(failed)});
-  table.add({"party", "", "who is hit", std::move(party)});
-  table.add({"unpaid_gusd", "G$", "claims and damages that it is not paid", std::move(unpaid)});
-  table.add({"paid_as_guarantor_gusd", "G$", "paid for others", std::move(guarantor)});
-  table.add({"recovered_gusd", "G$", "received out of estates", std::move(recovered)});
-  table.add({"more_support_gusd", "G$", "support beyond the plan's", std::move(support)});
-  table.add({"defaults", "", "when it follows", std::move(defaults)});
-  return table;
 }
 
 }  // namespace gw::study

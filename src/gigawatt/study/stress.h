@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "gigawatt/core/calendar.h"
-#include "gigawatt/core/table.h"
 #include "gigawatt/plan/results_money.h"
 #include "gigawatt/plan/simulate.h"
 
@@ -30,10 +29,5 @@ using plan::StressLoss;
 // `base` is the outcome of the best-estimate case. Errors: the run of a case fails, in words.
 [[nodiscard]] std::expected<std::vector<StressCase>, std::string> stress(
     const plan::Setup& setup, const plan::Outcome& base, const StressOptions& options);
-
-// One row per case, most lost first: who fails, what others lose, who loses most, who follows.
-[[nodiscard]] Table stress_table(const std::vector<StressCase>& cases);
-// One row per pair: how much `party` loses when `failed` fails; pairs without a loss are left out.
-[[nodiscard]] Table stress_matrix(const std::vector<StressCase>& cases);
 
 }  // namespace gw::study

@@ -41,20 +41,6 @@ struct Lines {
   }
 };
 
-bool is_balance(ProjectRow row) {
-  switch (row) {
-    case ProjectRow::equipment_reserve:
-    case ProjectRow::working_capital:
-    case ProjectRow::receivables:
-    case ProjectRow::dsra:
-    case ProjectRow::debt:
-    case ProjectRow::trapped:
-      return true;
-    default:
-      return false;
-  }
-}
-
 std::vector<double> by_year(const ProjectResult& r, ProjectRow which) {
   std::vector<double> years{r.row(which)[0]};
   for (int y = 1; y <= r.years; ++y) {
@@ -97,6 +83,24 @@ double reserves_at_cod(const ProjectResult& r) {
 }
 
 }  // namespace
+
+bool is_balance(ProjectRow row) {
+  switch (row) {
+    case ProjectRow::equipment_reserve:
+    case ProjectRow::working_capital:
+    case ProjectRow::receivables:
+    case ProjectRow::dsra:
+    case ProjectRow::debt:
+    case ProjectRow::trapped:
+      return true;
+    default:
+      return false;
+  }
+}
+
+double tolerance_usd(const ProjectResult& r) {
+  return kNothing * std::max(1.0, r.installed_cost.si());
+}
 
 Table sources_and_uses(const Project& p, const ProjectResult& r) {
   std::vector<std::string> side, what;
@@ -252,11 +256,11 @@ Table construction_months(const ProjectResult& r) {
 Table project_checks(const ProjectResult& r) {
   std::vector<std::string> what, verdict;
   std::vector<double> left;
-  const double cost = std::max(1.0, r.installed_cost.si());
+  const double nothing = tolerance_usd(r);
   const auto add = [&](const char* name, double difference) {
     what.emplace_back(name);
     left.push_back(difference);
-    verdict.emplace_back(std::abs(difference) <= kNothing * cost ? "ok" : "no");
+    verdict.emplace_back(std::abs(difference) <= nothing ? "ok" : "no");
   };
   double drawn = r.debt.si();
   if (!r.construction.empty()) drawn = r.construction.back().balance.si();

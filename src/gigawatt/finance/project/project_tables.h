@@ -18,5 +18,10 @@ namespace gw::finance {
 [[nodiscard]] Table construction_months(const ProjectResult& result);
 // Identities with what they leave over, and whether that is nothing.
 [[nodiscard]] Table project_checks(const ProjectResult& result);
+// What an identity may leave over: 1e-9 of the installed cost, for the last bits of a sum over the life.
+[[nodiscard]] double tolerance_usd(const ProjectResult& result);
+
+// Whether a row is a balance at the period's end, not a flow of the period.
+[[nodiscard]] bool is_balance(ProjectRow row);
 
 }  // namespace gw::finance

@@ -17,7 +17,8 @@ TEST(Json, HasEveryMemberOfTheContract) {
   for (const char* member :
        {"gigawatt", "plan", "provenance", "months", "headline", "metrics", "series", "parties",
         "money_flows", "commitments", "capex", "capex_views", "schedule", "statements", "what_ifs",
-        "claims", "chances", "incidents", "sources", "not_modelled"})
+        "claims", "chances", "incidents", "deals", "cap_tables", "covers", "projects", "stress",
+        "circularity", "exposures", "comparisons", "sources", "not_modelled"})
     EXPECT_TRUE(json.contains(member)) << member;
   EXPECT_EQ(json["months"].size(), 136u);
   EXPECT_EQ(json["series"][0]["values"].size(), 136u);

@@ -32,7 +32,6 @@ TEST(Stress, EachDeclaredPartyInTurnMostLostFirst) {
   ASSERT_TRUE(cases) << cases.error();
   EXPECT_EQ(cases->size(), flagship().setup->loaded.plan.parties.items.size());
   for (std::size_t i = 1; i < cases->size(); ++i) EXPECT_GE((*cases)[i - 1].lost, (*cases)[i].lost);
-  EXPECT_EQ(stress_table(*cases).rows(), cases->size());
 }
 
 }  // namespace
