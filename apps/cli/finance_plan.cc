@@ -191,6 +191,20 @@ int refuse_table(const std::vector<Table>& tables, const FinancePlanOptions& opt
   return kBadInput;
 }
 
+Table without(const Table& table, const std::vector<std::string>& left_out) {
+  Table rest(table.name(), table.doc());
+  for (const Column& column : table.columns())
+    if (std::ranges::find(left_out, column.name) == left_out.end()) rest.add(column);
+  return rest;
+}
+
+void print_followers(const std::vector<plan::StressCase>& cases) {
+  for (const plan::StressCase& one : cases)
+    for (const plan::StressLoss& loss : one.losses)
+      if (loss.defaults)
+        fmt::print("\n{} follows {} in {}\n", loss.party, one.failed, print(*loss.defaults));
+}
+
 // Defaults that cost somebody something; the others in one line.
 void print_stress(const std::vector<plan::StressCase>& cases, const FinancePlanOptions& options) {
   std::vector<plan::StressCase> costly;
@@ -201,9 +215,13 @@ void print_stress(const std::vector<plan::StressCase>& cases, const FinancePlanO
     else
       costly.push_back(one);
   }
-  if (!costly.empty())
-    print_tables({in_gusd(gw::report::stress_table(costly)), in_gusd(gw::report::stress_matrix(costly))},
+  if (!costly.empty()) {
+    fmt::print("Defaults in {}\n\n", print(costly.front().on));
+    print_tables({without(in_gusd(gw::report::stress_table(costly)), {"on", "followers"}),
+                  without(in_gusd(gw::report::stress_matrix(costly)), {"defaults"})},
                  options.format);
+    print_followers(costly);
+  }
   if (!harmless.empty())
     for (const std::string& line : wrapped(
              fmt::format("{}Nobody loses anything, needs more support or follows if one of these defaults{}: {}",

@@ -13,9 +13,12 @@ namespace gw::finance {
 
 namespace {
 
-constexpr std::array kOwed = {Account::payables,        Account::deferred_revenue,
-                              Account::restricted_cash_held, Account::lease_liability,
-                              Account::debt,            Account::support_owed};
+constexpr std::array kOwed = {Account::payables,
+                              Account::deferred_revenue,
+                              Account::restricted_cash_held,
+                              Account::lease_liability,
+                              Account::debt,
+                              Account::support_owed};
 
 bool is_owed(Account account) { return std::ranges::find(kOwed, account) != kOwed.end(); }
 

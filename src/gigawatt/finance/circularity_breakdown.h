@@ -9,25 +9,27 @@
 
 namespace gw::finance {
 
-// The calendar year, whole in the books, in which `funder` gives most to inside parties, and the one before it;
-// the first of equals. None if it gives nothing in a year that follows a whole one.
+// The calendar year, whole in the books, in which `funder` gives most to inside parties, and the
+// one before it; the first of equals. None if it gives nothing in a year that follows a whole one.
 struct YearAndBefore {
   MonthWindow before;
   MonthWindow year;
 };
-[[nodiscard]] std::optional<YearAndBefore> peak_funding_year(const Books& books, std::size_t funder);
-// Loop gain (circularity.h) of `funder` in that year against the year before. None without such a year, and
-// if its revenue did not change.
+[[nodiscard]] std::optional<YearAndBefore> peak_funding_year(const Books& books,
+                                                             std::size_t funder);
+// Loop gain (circularity.h) of `funder` in that year against the year before. None without such a
+// year, and if its revenue did not change.
 struct YearlyLoopGain {
   int year = 0;
   Ratio gain;
 };
 [[nodiscard]] std::optional<YearlyLoopGain> peak_loop_gain(const Books& books, std::size_t funder);
 
-// All inside parties together. The loop gain takes their funding of each other, their revenue and the returned
-// share of all of it, against the year before; a sale along the chain counts each time. None if the two years
-// are not whole in the window, or the revenue did not change. `hhi`: of the revenue of each funder by payer, in
-// points, weighted with what it gives; none if no funder has revenue.
+// All inside parties together. The loop gain takes their funding of each other, their revenue and
+// the returned share of all of it, against the year before; a sale along the chain counts each
+// time. None if the two years are not whole in the window, or the revenue did not change. `hhi`: of
+// the revenue of each funder by payer, in points, weighted with what it gives; none if no funder
+// has revenue.
 struct CircularityYear {
   int year = 0;
   CircularitySummary summary;
@@ -37,10 +39,11 @@ struct CircularityYear {
 [[nodiscard]] std::vector<CircularityYear> circularity_by_year(const Books& books,
                                                                MonthWindow window);
 
-// The contracts of one deal; one that belongs to none stands alone under its own id. `funded` is what inside
-// parties give each other under it, `returned` what of that comes back, traced through all flows of the window:
-// both sum over deals to those of circularity(). Finn index if the deal's flows are taken out; none where it is
-// not defined. In the order of the plan, deals that move no cash between inside parties left out.
+// The contracts of one deal; one that belongs to none stands alone under its own id. `funded` is
+// what inside parties give each other under it, `returned` what of that comes back, traced through
+// all flows of the window: both sum over deals to those of circularity(). Finn index if the deal's
+// flows are taken out; none where it is not defined. In the order of the plan, deals that move no
+// cash between inside parties left out.
 struct DealCircularity {
   std::string deal;
   Dollars funded;

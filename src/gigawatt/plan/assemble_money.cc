@@ -91,24 +91,23 @@ class DealsOf {
     const auto party = [&](std::size_t k) {
       return k < info.parties.size() ? model_.party(info.parties[k]).id : std::string();
     };
-    DealContractLine line{
-        .contract = info.id,
-        .type = std::string(info.type),
-        .words = finance::describe(contract),
-        .note = common.note,
-        .evidence = info.evidence,
-        .source = common.source,
-        .state = {},
-        .states = states_of(id),
-        .events = {},
-        .start = info.first,
-        .end = common.end,
-        .active = common.active,
-        .binding_probability = info.binds_with_probability.si(),
-        .payer = party(0),
-        .payee = party(info.parties.size() > 2 ? info.parties.size() - 1 : 1),
-        .total_usd = optional_si(finance::written_total(contract, horizon)),
-        .paid_usd = outcome_.books->paid_under(id).dollars().si()};
+    DealContractLine line{.contract = info.id,
+                          .type = std::string(info.type),
+                          .words = finance::describe(contract),
+                          .note = common.note,
+                          .evidence = info.evidence,
+                          .source = common.source,
+                          .state = {},
+                          .states = states_of(id),
+                          .events = {},
+                          .start = info.first,
+                          .end = common.end,
+                          .active = common.active,
+                          .binding_probability = info.binds_with_probability.si(),
+                          .payer = party(0),
+                          .payee = party(info.parties.size() > 2 ? info.parties.size() - 1 : 1),
+                          .total_usd = optional_si(finance::written_total(contract, horizon)),
+                          .paid_usd = outcome_.books->paid_under(id).dollars().si()};
     line.state = line.states.back().state;
     for (const finance::ContractEvent& event : info.events)
       line.events.push_back(
@@ -161,8 +160,8 @@ void add_stakes(const finance::CapTable& table, std::size_t place, CapTableLine&
   const auto set = [&](const std::string& holder, double stake) {
     auto found = std::ranges::find(line.holders, holder, &CapTableLine::Holder::party);
     if (found == line.holders.end())
-      found = line.holders.insert(
-          line.holders.end(), {holder, std::vector<double>(line.months.size(), 0.0)});
+      found = line.holders.insert(line.holders.end(),
+                                  {holder, std::vector<double>(line.months.size(), 0.0)});
     found->stake[place] += stake;
   };
   double named = 0;
@@ -266,8 +265,8 @@ void add_network(const finance::ExposureNetwork& network, const finance::Model& 
   const auto id = [&](std::size_t party) { return model.parties()[party].id; };
   const auto pairs = finance::exposures(network);
   for (const finance::CounterpartyExposure& pair : pairs)
-    lines.pairs.push_back({id(pair.holder), id(pair.debtor), pair.gross.si(), pair.net.si(),
-                           pair.potential.si()});
+    lines.pairs.push_back(
+        {id(pair.holder), id(pair.debtor), pair.gross.si(), pair.net.si(), pair.potential.si()});
   const auto holders = finance::by_holder(network, pairs);
   for (std::size_t p = 0; p < holders.size(); ++p) {
     const finance::HolderExposure& holder = holders[p];
@@ -292,7 +291,8 @@ void add_network(const finance::ExposureNetwork& network, const finance::Model& 
                                loss.most_hit.valid() ? id(loss.most_hit.at()) : "",
                                loss.most_hit_loss.si()});
   }
-  std::ranges::stable_sort(lines.debt_rank, std::greater(), &ExposureLines::EquityShock::total_loss);
+  std::ranges::stable_sort(lines.debt_rank, std::greater(),
+                           &ExposureLines::EquityShock::total_loss);
 }
 
 }  // namespace
@@ -323,8 +323,7 @@ CircularityLines circularity_lines(const finance::Books& books) {
         {.deal = deal.deal,
          .funded_usd = deal.funded.si(),
          .returned_usd = deal.returned.si(),
-         .returned_share =
-             funds ? std::optional((deal.returned / deal.funded).si()) : std::nullopt,
+         .returned_share = funds ? std::optional((deal.returned / deal.funded).si()) : std::nullopt,
          .finn_without = optional_value(deal.finn_without),
          .finn = finn});
   }
@@ -370,8 +369,7 @@ MoneyResults assemble_money(const Setup& setup, const Outcome& outcome, catalog:
   money.cap_tables = cap_tables(*outcome.books);
   money.covers = covers(outcome);
   money.circularity = circularity_lines(*outcome.books);
-  money.exposures =
-      exposure_lines(*outcome.books, {outcome.input.plan.parties, outcome.contracts});
+  money.exposures = exposure_lines(*outcome.books, {outcome.input.plan.parties, outcome.contracts});
   return money;
 }
 

@@ -10,8 +10,9 @@
 
 namespace gw::plan {
 
-// Deals, cap tables, covers, circularity and exposures of one case; names and dates of deals come from the
-// catalog. Stress, projects and comparisons need other runs and are added by those who run them.
+// Deals, cap tables, covers, circularity and exposures of one case; names and dates of deals come
+// from the catalog. Stress, projects and comparisons need other runs and are added by those who run
+// them.
 [[nodiscard]] MoneyResults assemble_money(const Setup& setup, const Outcome& outcome,
                                           catalog::Catalog& catalog);
 
@@ -19,6 +20,7 @@ namespace gw::plan {
 [[nodiscard]] std::vector<DealLine> deal_lines(const Setup& setup, const Outcome& outcome,
                                                catalog::Catalog& catalog);
 [[nodiscard]] CircularityLines circularity_lines(const finance::Books& books);
-[[nodiscard]] ExposureLines exposure_lines(const finance::Books& books, const finance::Terms& terms);
+[[nodiscard]] ExposureLines exposure_lines(const finance::Books& books,
+                                           const finance::Terms& terms);
 
 }  // namespace gw::plan

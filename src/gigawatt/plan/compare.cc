@@ -38,7 +38,7 @@ std::vector<ComparisonLines::Metric> metrics(const Results& own, const Results& 
 template <class Item>
 std::vector<std::pair<const Item*, const Item*>> side_by_side(const std::vector<const Item*>& own,
                                                               const std::vector<const Item*>& other,
-                                                              std::string Item::*id) {
+                                                              std::string Item::* id) {
   std::vector<std::pair<const Item*, const Item*>> pairs;
   std::map<std::string_view, std::size_t> place;
   for (const Item* item : own) {
@@ -85,8 +85,9 @@ std::vector<ComparisonLines::Deal> deals(const Results& own, const Results& othe
     const DealLine& deal = mine != nullptr ? *mine : *theirs;
     const DealSums here = sums_of(mine);
     const DealSums there = sums_of(theirs);
-    lines.push_back({deal.id, deal.name, here.total, there.total, here.paid, there.paid, here.states,
-                     there.states});
+    if (here.total == 0 && there.total == 0 && here.paid == 0 && there.paid == 0) continue;
+    lines.push_back({deal.id, deal.name, here.total, there.total, here.paid, there.paid,
+                     here.states, there.states});
   }
   return lines;
 }
@@ -114,6 +115,7 @@ std::vector<ComparisonLines::Contract> contracts(const Results& own, const Resul
       return c != nullptr ? c->total_usd : std::nullopt;
     };
     const auto paid = [](const DealContractLine* c) { return c != nullptr ? c->paid_usd : 0.0; };
+    if (!total(mine) && !total(theirs) && paid(mine) == 0 && paid(theirs) == 0) continue;
     lines.push_back({contract.contract, deal_of[contract.contract]->id, contract.type, state(mine),
                      state(theirs), total(mine), total(theirs), paid(mine), paid(theirs)});
   }

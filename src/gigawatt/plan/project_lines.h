@@ -8,8 +8,8 @@
 
 namespace gw::plan {
 
-// All rows by period, COD first; DSCR = CFADS / (interest + principal + service newly overdue), none where nothing
-// is due. `result` is that of `project`.
+// All rows by period, COD first; DSCR = CFADS / (interest + principal + service newly overdue),
+// none where nothing is due. `result` is that of `project`.
 [[nodiscard]] ProjectLine project_line(const std::string& file, const finance::Project& project,
                                        const finance::ProjectResult& result);
 

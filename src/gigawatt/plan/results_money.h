@@ -1,5 +1,5 @@
-// The money of a run in the form that report pages read: deals, cap tables, cover, stress, circularity,
-// exposures, projects, comparisons. Parties and contracts by id, amounts in dollars.
+// The money of a run in the form that report pages read: deals, cap tables, cover, stress,
+// circularity, exposures, projects, comparisons. Parties and contracts by id, amounts in dollars.
 #pragma once
 
 #include <optional>
@@ -72,7 +72,8 @@ struct ProjectLine {
   };
   struct Draw {
     int month = 0;
-    double spent_usd = 0, interest_usd = 0, fee_usd = 0, debt_usd = 0, equity_usd = 0, balance_usd = 0;
+    double spent_usd = 0, interest_usd = 0, fee_usd = 0, debt_usd = 0, equity_usd = 0,
+           balance_usd = 0;
   };
   struct Figure {
     std::string id, label, unit;
@@ -99,10 +100,10 @@ struct ProjectLine {
 // What `party` loses when another fails.
 struct StressLoss {
   std::string party;
-  Money unpaid;             // claims and damages that it is not paid
+  Money unpaid;  // claims and damages that it is not paid
   Money paid_as_guarantor;
-  Money recovered;          // out of estates
-  Money more_support;       // highest support owed, beyond that of the plan itself
+  Money recovered;     // out of estates
+  Money more_support;  // highest support owed, beyond that of the plan itself
   std::optional<Month> defaults;
 
   [[nodiscard]] Money lost() const { return unpaid + paid_as_guarantor; }

@@ -48,7 +48,8 @@ Json contract_json(const plan::DealContractLine& c) {
                           })},
           {"events", list(c.events,
                           [](const plan::ContractEventLine& e) -> Json {
-                            return {{"month", print(e.month)}, {"what", e.what}, {"state", e.state}};
+                            return {
+                                {"month", print(e.month)}, {"what", e.what}, {"state", e.state}};
                           })},
           {"start", print(c.start)},
           {"end", c.end ? print(*c.end) : std::string()},
@@ -80,11 +81,16 @@ Json cap_table_json(const plan::CapTableLine& t) {
 }
 
 Json cover_json(const plan::CoverLine& c) {
-  return {{"contract", c.contract},         {"borrower", c.borrower},
-          {"lender", c.lender},             {"minimum", share(c.minimum)},
-          {"lock_up", share(c.lock_up)},    {"target", share(c.target)},
-          {"months", months(c.months)},     {"dscr", share_list(c.dscr)},
-          {"cash_usd", usd_list(c.cash_usd)}, {"service_usd", usd_list(c.service_usd)}};
+  return {{"contract", c.contract},
+          {"borrower", c.borrower},
+          {"lender", c.lender},
+          {"minimum", share(c.minimum)},
+          {"lock_up", share(c.lock_up)},
+          {"target", share(c.target)},
+          {"months", months(c.months)},
+          {"dscr", share_list(c.dscr)},
+          {"cash_usd", usd_list(c.cash_usd)},
+          {"service_usd", usd_list(c.service_usd)}};
 }
 
 Json usd_line_json(const plan::UsdLine& line) {
@@ -100,13 +106,19 @@ Json project_json(const plan::ProjectLine& p) {
             {"values", usd_list(r.values)}};
   });
   Json construction = list(p.construction, [](const plan::ProjectLine::Draw& d) -> Json {
-    return {{"month", d.month},           {"spent_usd", usd(d.spent_usd)},
-            {"interest_usd", usd(d.interest_usd)}, {"fee_usd", usd(d.fee_usd)},
-            {"debt_usd", usd(d.debt_usd)}, {"equity_usd", usd(d.equity_usd)},
+    return {{"month", d.month},
+            {"spent_usd", usd(d.spent_usd)},
+            {"interest_usd", usd(d.interest_usd)},
+            {"fee_usd", usd(d.fee_usd)},
+            {"debt_usd", usd(d.debt_usd)},
+            {"equity_usd", usd(d.equity_usd)},
             {"balance_usd", usd(d.balance_usd)}};
   });
   Json figures = list(p.figures, [](const plan::ProjectLine::Figure& f) -> Json {
-    return {{"id", f.id}, {"label", f.label}, {"unit", f.unit}, {"value", number(f.value)},
+    return {{"id", f.id},
+            {"label", f.label},
+            {"unit", f.unit},
+            {"value", number(f.value)},
             {"why", f.why}};
   });
   Json checks = list(p.checks, [](const plan::ProjectLine::Check& c) -> Json {

@@ -24,7 +24,7 @@ struct Row {
 };
 template <class Outer, class Inner>
 std::vector<Row<Outer, Inner>> rows_of(const std::vector<Outer>& items,
-                                       std::vector<Inner> Outer::*list) {
+                                       std::vector<Inner> Outer::* list) {
   std::vector<Row<Outer, Inner>> rows;
   for (const Outer& item : items)
     for (const Inner& inner : item.*list) rows.push_back({item, inner});
@@ -34,7 +34,8 @@ std::vector<Row<Outer, Inner>> rows_of(const std::vector<Outer>& items,
 Table deals_table(const std::vector<plan::DealLine>& deals) {
   using Item = Row<plan::DealLine, plan::DealContractLine>;
   const auto rows = rows_of(deals, &plan::DealLine::contracts);
-  return TableOf<Item>("deals", "every contract with its deal and its state at the plan's end", rows)
+  return TableOf<Item>("deals", "every contract with its deal and its state at the plan's end",
+                       rows)
       .text("deal", "deal, or the contract itself", [](const Item& x) { return x.of.id; })
       .text("name", "of the deal", [](const Item& x) { return x.of.name; })
       .text("announced", "when it became public", [](const Item& x) { return x.of.announced; })
@@ -64,7 +65,8 @@ Table cap_tables_table(const std::vector<plan::CapTableLine>& tables) {
     for (const plan::CapTableLine::Holder& holder : table.holders)
       for (std::size_t m = 0; m < table.months.size(); ++m)
         rows.push_back({table.issuer, holder.party, table.months[m], holder.stake[m]});
-  return TableOf<StakeRow>("cap_tables", "who owns how much of whom, in the months of a change", rows)
+  return TableOf<StakeRow>("cap_tables", "who owns how much of whom, in the months of a change",
+                           rows)
       .text("issuer", "whose shares", &StakeRow::issuer)
       .text("holder", "who owns them", &StakeRow::holder)
       .text("month", "at its end", &StakeRow::month)
@@ -126,7 +128,8 @@ Table comparison_table(const std::vector<plan::ComparisonLines>& comparisons) {
       .column("other_total_usd", "$", "as written there",
               [](const Item& x) { return or_nan(x.row.other_total_usd); })
       .column("paid_usd", "$", "paid here", [](const Item& x) { return x.row.paid_usd; })
-      .column("other_paid_usd", "$", "paid there", [](const Item& x) { return x.row.other_paid_usd; })
+      .column("other_paid_usd", "$", "paid there",
+              [](const Item& x) { return x.row.other_paid_usd; })
       .done();
 }
 
@@ -136,7 +139,7 @@ Table stress_table(const std::vector<plan::StressCase>& cases) {
   using plan::StressCase;
   const auto first = [](const StressCase& x) {
     return x.losses.empty() || x.losses.front().lost() == Money() ? plan::StressLoss()
-                                                                   : x.losses.front();
+                                                                  : x.losses.front();
   };
   const auto support = [](const StressCase& x) {
     Money more;
@@ -181,15 +184,14 @@ std::vector<Table> exposure_tables(const plan::ExposureLines& lines) {
   using Lines = plan::ExposureLines;
   const std::string when = " at the end of " + print(lines.month);
   std::vector<Table> tables;
-  tables.push_back(
-      TableOf<Lines::Pair>("exposures", "what each party is owed" + when, lines.pairs)
-          .text("holder", "who is owed, or guarantees", &Lines::Pair::holder)
-          .text("debtor", "by whom, or for whom", &Lines::Pair::debtor)
-          .column("gross_usd", "$", "claims in the books", &Lines::Pair::gross_usd)
-          .column("net_usd", "$", "less collateral", &Lines::Pair::net_usd)
-          .column("potential_usd", "$", "and guarantees and backstops at their caps",
-                  &Lines::Pair::potential_usd)
-          .done());
+  tables.push_back(TableOf<Lines::Pair>("exposures", "what each party is owed" + when, lines.pairs)
+                       .text("holder", "who is owed, or guarantees", &Lines::Pair::holder)
+                       .text("debtor", "by whom, or for whom", &Lines::Pair::debtor)
+                       .column("gross_usd", "$", "claims in the books", &Lines::Pair::gross_usd)
+                       .column("net_usd", "$", "less collateral", &Lines::Pair::net_usd)
+                       .column("potential_usd", "$", "and guarantees and backstops at their caps",
+                               &Lines::Pair::potential_usd)
+                       .done());
   tables.push_back(
       TableOf<Lines::Holder>("exposed", "all that is owed to one party" + when, lines.holders)
           .text("party", "holder", &Lines::Holder::party)
@@ -203,9 +205,9 @@ std::vector<Table> exposure_tables(const plan::ExposureLines& lines) {
           .column("hhi", "points", "concentration over debtors", &Lines::Holder::hhi)
           .done());
   tables.push_back(
-      TableOf<Lines::EquityShock>(
-          "debt_rank", "equity that is lost if the whole equity of one party is" + when,
-          lines.debt_rank)
+      TableOf<Lines::EquityShock>("debt_rank",
+                                  "equity that is lost if the whole equity of one party is" + when,
+                                  lines.debt_rank)
           .text("failed", "whose equity is lost at first", &Lines::EquityShock::failed)
           .column("total_loss", "", "share of all equity that is lost in the end",
                   &Lines::EquityShock::total_loss)
@@ -228,14 +230,13 @@ std::vector<Table> exposure_tables(const plan::ExposureLines& lines) {
 std::vector<Table> circularity_tables(const plan::CircularityLines& lines) {
   using Lines = plan::CircularityLines;
   std::vector<Table> tables;
-  tables.push_back(
-      TableOf<Lines::Measure>("circularity", "the same money, measured in several ways",
-                              lines.measures)
-          .text("party", "who gives money to others", &Lines::Measure::party)
-          .text("measure", "name of the measure", &Lines::Measure::measure)
-          .column("value", "", "", &Lines::Measure::value)
-          .text("base", "of what it is a share", &Lines::Measure::base)
-          .done());
+  tables.push_back(TableOf<Lines::Measure>(
+                       "circularity", "the same money, measured in several ways", lines.measures)
+                       .text("party", "who gives money to others", &Lines::Measure::party)
+                       .text("measure", "name of the measure", &Lines::Measure::measure)
+                       .column("value", "", "", &Lines::Measure::value)
+                       .text("base", "of what it is a share", &Lines::Measure::base)
+                       .done());
   tables.push_back(
       TableOf<Lines::Year>("circularity_years", "all inside parties together, year by year",
                            lines.years)
@@ -253,27 +254,25 @@ std::vector<Table> circularity_tables(const plan::CircularityLines& lines) {
           .column("hhi", "points", "of the revenue of those who fund, weighted with what they give",
                   [](const Lines::Year& x) { return or_nan(x.hhi); })
           .done());
-  tables.push_back(
-      TableOf<Lines::Deal>("circularity_deals", "what each deal moves between inside parties",
-                           lines.deals)
-          .text("deal", "deal or contract", &Lines::Deal::deal)
-          .column("funded_usd", "$", "given under it", &Lines::Deal::funded_usd)
-          .column("returned_usd", "$", "of it, what comes back as payment",
-                  &Lines::Deal::returned_usd)
-          .column("returned_share", "", "returned / funded",
-                  [](const Lines::Deal& x) { return or_nan(x.returned_share); })
-          .column("finn_without", "", "Finn index if its flows are taken out",
-                  [](const Lines::Deal& x) { return or_nan(x.finn_without); })
-          .column("finn_index", "", "with them", &Lines::Deal::finn)
-          .done());
+  tables.push_back(TableOf<Lines::Deal>("circularity_deals",
+                                        "what each deal moves between inside parties", lines.deals)
+                       .text("deal", "deal or contract", &Lines::Deal::deal)
+                       .column("funded_usd", "$", "given under it", &Lines::Deal::funded_usd)
+                       .column("returned_usd", "$", "of it, what comes back as payment",
+                               &Lines::Deal::returned_usd)
+                       .column("returned_share", "", "returned / funded",
+                               [](const Lines::Deal& x) { return or_nan(x.returned_share); })
+                       .column("finn_without", "", "Finn index if its flows are taken out",
+                               [](const Lines::Deal& x) { return or_nan(x.finn_without); })
+                       .column("finn_index", "", "with them", &Lines::Deal::finn)
+                       .done());
   tables.push_back(
       TableOf<Lines::Cycle>("cycles", "rounds of cash between inside parties, largest first",
                             lines.cycles)
           .column("usd", "$", "that goes all the way round", &Lines::Cycle::usd)
-          .text("round", "from each to the next, and from the last to the first",
-                [](const Lines::Cycle& x) {
-                  return fmt::format("{}", fmt::join(x.parties, " > "));
-                })
+          .text(
+              "round", "from each to the next, and from the last to the first",
+              [](const Lines::Cycle& x) { return fmt::format("{}", fmt::join(x.parties, " > ")); })
           .done());
   tables.push_back(
       TableOf<Lines::Concentration>("concentration", "revenue of inside parties by who pays",
@@ -288,9 +287,9 @@ std::vector<Table> circularity_tables(const plan::CircularityLines& lines) {
 }
 
 std::vector<Table> money_tables(const plan::MoneyResults& money) {
-  std::vector<Table> tables{deals_table(money.deals),       cap_tables_table(money.cap_tables),
-                            covers_table(money.covers),     projects_table(money.projects),
-                            stress_table(money.stress),     stress_matrix(money.stress),
+  std::vector<Table> tables{deals_table(money.deals),           cap_tables_table(money.cap_tables),
+                            covers_table(money.covers),         projects_table(money.projects),
+                            stress_table(money.stress),         stress_matrix(money.stress),
                             comparison_table(money.comparisons)};
   for (Table& table : exposure_tables(money.exposures)) tables.push_back(std::move(table));
   for (Table& table : circularity_tables(money.circularity)) tables.push_back(std::move(table));

@@ -18,9 +18,12 @@ using testing::RandomEconomy;
 using testing::World;
 using namespace gw::units::literals;
 
-constexpr std::array kOwed = {Account::payables,        Account::deferred_revenue,
-                              Account::restricted_cash_held, Account::lease_liability,
-                              Account::debt,            Account::support_owed};
+constexpr std::array kOwed = {Account::payables,
+                              Account::deferred_revenue,
+                              Account::restricted_cash_held,
+                              Account::lease_liability,
+                              Account::debt,
+                              Account::support_owed};
 
 TEST(BookedClaims, ALoanIsOwedToItsLenderUntilItIsRepaid) {
   // 10 G$ in equal parts over 10 months: (10 - k) G$ are owed after k payments.
@@ -40,8 +43,9 @@ TEST(BookedClaims, ALoanIsOwedToItsLenderUntilItIsRepaid) {
   const auto claims = booked_claims(books, months);
   ASSERT_EQ(claims.size(), 3u);
   ASSERT_EQ(claims[0].size(), 1u);
-  EXPECT_EQ(claims[0][0], (BookedClaim{world.id("lab"), world.id("lender"), world.contract_id("loan"),
-                                       Account::debt, Money::from_cents(1'000'000'000'000)}));
+  EXPECT_EQ(claims[0][0],
+            (BookedClaim{world.id("lab"), world.id("lender"), world.contract_id("loan"),
+                         Account::debt, Money::from_cents(1'000'000'000'000)}));
   EXPECT_EQ(claims[1][0].amount, Money::from_cents(700'000'000'000));
   EXPECT_TRUE(claims[2].empty());
   EXPECT_EQ(most_indebted_month(books.ledger()), world.month(0));
@@ -65,7 +69,8 @@ TEST(BookedClaims, WithoutDebtTheMonthInWhichMostIsOwed) {
 }
 
 TEST(BookedClaims, WhatAGuarantorPaysBecomesItsOwn) {
-  // The lab fails owing 10 G$ and leaves nothing; the vendor pays 10 G$ and is owed them in the lender's place.
+  // The lab fails owing 10 G$ and leaves nothing; the vendor pays 10 G$ and is owed them in the
+  // lender's place.
   World world(12);
   world.party("lender", PartyKind::lender);
   world.party("lab", PartyKind::lab, 1.0_GUSD);
@@ -92,8 +97,8 @@ TEST(BookedClaims, WhatAGuarantorPaysBecomesItsOwn) {
   EXPECT_EQ(claims[1][0].amount, claims[0][0].amount);
 }
 
-// All that one party owes on an account is its balance, all that it is owed the balance of the mirror, whatever
-// happens: what stands in the books is somebody's claim on somebody.
+// All that one party owes on an account is its balance, all that it is owed the balance of the
+// mirror, whatever happens: what stands in the books is somebody's claim on somebody.
 RC_GTEST_PROP(BookedClaims, SumToTheLedger, (std::uint64_t seed)) {
   RandomEconomy economy({.seed = seed});
   World& world = economy.world();

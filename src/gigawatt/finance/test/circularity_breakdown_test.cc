@@ -18,8 +18,9 @@ using testing::RandomEconomy;
 using testing::World;
 using namespace gw::units::literals;
 
-// The vendor invests 10 G$ with each gigawatt, the lab buys 35 G$ of systems with it. One gigawatt comes in the
-// first year, two in the second. Beside it the lab buys 5 G$ a gigawatt from somebody outside.
+// The vendor invests 10 G$ with each gigawatt, the lab buys 35 G$ of systems with it. One gigawatt
+// comes in the first year, two in the second. Beside it the lab buys 5 G$ a gigawatt from somebody
+// outside.
 struct Round {
   World world{36, Month(2026, 1)};
   Round() {
@@ -67,7 +68,8 @@ TEST(CircularityBreakdown, LoopGainOfTheYearOfMostFunding) {
 }
 
 TEST(CircularityBreakdown, YearByYear) {
-  // One funder: its gain is that of all. 2026 has no year before it; the vendor has one payer: 10,000 points.
+  // One funder: its gain is that of all. 2026 has no year before it; the vendor has one payer:
+  // 10,000 points.
   Round round;
   const Books books = round.world.run();
   const auto years = circularity_by_year(books, round.world.horizon());

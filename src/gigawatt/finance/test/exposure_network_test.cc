@@ -24,8 +24,8 @@ ExposureNetwork network_at(const World& world, const Books& books, Month month) 
   return exposure_network(books, world.terms(), {month, claims.front()});
 }
 
-// The lender has lent 10 G$ to the cloud, the vendor guarantees up to 4 of it; the cloud rents chips from the
-// vendor.
+// The lender has lent 10 G$ to the cloud, the vendor guarantees up to 4 of it; the cloud rents
+// chips from the vendor.
 struct ThreeParties {
   World world{12};
   ThreeParties() {
@@ -87,16 +87,18 @@ TEST(ExposureNetwork, LeasedChipsCanBeTakenBack) {
   const Month month = world.month(4);
   const auto pairs = exposures(network_at(world, books, month));
   ASSERT_EQ(pairs.size(), 1u);
-  const Dollars owed = -books.ledger().balance(world.id("lab"), Account::lease_liability, month).dollars();
-  const Dollars right = books.ledger().balance(world.id("lab"), Account::right_of_use, month).dollars();
+  const Dollars owed =
+      -books.ledger().balance(world.id("lab"), Account::lease_liability, month).dollars();
+  const Dollars right =
+      books.ledger().balance(world.id("lab"), Account::right_of_use, month).dollars();
   EXPECT_EQ(pairs[0].gross, owed);
   EXPECT_EQ(pairs[0].net, std::max(Dollars(), owed - right));
   EXPECT_LT(pairs[0].net, pairs[0].gross);
 }
 
 TEST(ExposureNetwork, EquityThatIsLostTakesStakesAndClaimsWithIt) {
-  // The vendor pays 10 for shares of a lab that has 30, and then has 90 - 10 + 10 (the stake) = 90: if the lab's
-  // 30 are lost, 10 of the vendor's 90 are. Of all 120: 30 and 10.
+  // The vendor pays 10 for shares of a lab that has 30, and then has 90 - 10 + 10 (the stake) = 90:
+  // if the lab's 30 are lost, 10 of the vendor's 90 are. Of all 120: 30 and 10.
   World world(6);
   world.party("lab", PartyKind::lab, 20.0_GUSD);
   world.party("vendor", PartyKind::chip_vendor, 90.0_GUSD);
@@ -119,8 +121,8 @@ TEST(ExposureNetwork, EquityThatIsLostTakesStakesAndClaimsWithIt) {
   EXPECT_FALSE(vendor.most_hit.valid());
 }
 
-// net <= gross, net <= potential; gross exposures sum to what is owed in the ledger; equity is assets less
-// liabilities, so that over all parties the claims cancel; no loss exceeds all.
+// net <= gross, net <= potential; gross exposures sum to what is owed in the ledger; equity is
+// assets less liabilities, so that over all parties the claims cancel; no loss exceeds all.
 RC_GTEST_PROP(ExposureNetwork, OfAnyEconomy, (std::uint64_t seed)) {
   RandomEconomy economy({.seed = seed});
   World& world = economy.world();

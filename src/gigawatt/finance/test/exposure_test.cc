@@ -1,5 +1,6 @@
 #include "gigawatt/finance/clearing/exposure.h"
 
+#include <algorithm>
 #include <array>
 
 #include <gtest/gtest.h>
@@ -44,6 +45,25 @@ TEST(Exposure, GrossNetAndPotential) {
   expect(2, kLender, kLab, {20, 0, 0});  // collateral covers it
   expect(3, kLender, kCloud, {50, 15, 15});
   EXPECT_LT((*found)[2].debtor, (*found)[3].debtor);
+}
+
+TEST(Exposure, ABackstopIsPotentialOnly) {
+  // The vendor may have to pay 7 for the lab, which owes it nothing; a backstop of oneself is
+  // refused.
+  const std::array<Backstop, 1> given{{{kVendor, kLab, usd(7)}}};
+  const auto found = exposures(deals(), {}, given);
+  ASSERT_TRUE(found.has_value());
+  const auto of_lab = std::find_if(found->begin(), found->end(), [](const CounterpartyExposure& e) {
+    return e.holder == kVendor && e.debtor == kLab;
+  });
+  ASSERT_NE(of_lab, found->end());
+  EXPECT_EQ(of_lab->gross, usd(0));
+  EXPECT_EQ(of_lab->net, usd(0));
+  EXPECT_EQ(of_lab->potential, usd(7));
+  const std::array<Backstop, 1> own{{{kLab, kLab, usd(7)}}};
+  const auto refused = exposures(deals(), {}, own);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().kind, ExposureError::Kind::bad_backstop);
 }
 
 TEST(Exposure, LargestToEquityAndConcentration) {

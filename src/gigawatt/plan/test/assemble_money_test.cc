@@ -46,7 +46,8 @@ TEST(AssembleMoney, EveryContractStandsInOneDeal) {
   EXPECT_NEAR(paid, booked, 1e-6 * booked);
 }
 
-// The letter of intent of September 2025 was superseded; 300 G$ of Oracle stand as they are written.
+// The letter of intent of September 2025 was superseded; 300 G$ of Oracle stand as they are
+// written.
 TEST(AssembleMoney, StatesAndTotals) {
   const auto contract = [](const std::string& id) {
     for (const DealLine& deal : money().deals)

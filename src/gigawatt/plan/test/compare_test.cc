@@ -27,7 +27,11 @@ DealContractLine contract(const std::string& id, const std::string& state, doubl
 TEST(Compare, DealsAndContractsOfEither) {
   Results own, other;
   own.money.deals = {{"deal", "Deal", {}, {}, {}, {contract("round", "signed", 5)}}};
-  other.money.deals = {{"deal", "Deal", {}, {}, {},
+  other.money.deals = {{"deal",
+                        "Deal",
+                        {},
+                        {},
+                        {},
                         {contract("round", "signed", 10), contract("letter", "effective", 7)}}};
   const ComparisonLines lines = compare(own, other);
   ASSERT_EQ(lines.deals.size(), 1u);
@@ -64,7 +68,8 @@ TEST(Compare, MetricsThatDiffer) {
 TEST(Compare, PartiesPayAndReceive) {
   Results own, other;
   own.parties = {{"lab", "Lab", "lab"}};
-  own.money_flows = {{"unfunded", "lab", "support", true, {500}}, {"lab", "x", "sale", false, {300, 100}}};
+  own.money_flows = {{"unfunded", "lab", "support", true, {500}},
+                     {"lab", "x", "sale", false, {300, 100}}};
   other.parties = own.parties;
   const ComparisonLines lines = compare(own, other);
   ASSERT_EQ(lines.parties.size(), 1u);

@@ -22,7 +22,9 @@ inline double tidy(double value) {
   return std::isfinite(rounded) ? rounded : value;
 }
 
-inline Json number(double value) { return std::isfinite(value) ? Json(tidy(value)) : Json(nullptr); }
+inline Json number(double value) {
+  return std::isfinite(value) ? Json(tidy(value)) : Json(nullptr);
+}
 inline Json number(const std::optional<double>& value) {
   return value ? number(*value) : Json(nullptr);
 }

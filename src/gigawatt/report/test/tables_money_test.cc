@@ -19,10 +19,18 @@ plan::StressLoss loss(const std::string& party, std::int64_t unpaid, std::int64_
 
 // a fails: b loses 5 $, c needs 2 $ of support; d fails: nothing.
 TEST(TablesMoney, StressByCaseAndByPair) {
-  const std::vector<plan::StressCase> cases = {
-      {.failed = "a", .on = Month(2029, 3), .losses = {loss("b", 500, 0), loss("c", 0, 200)},
-       .followers = {"c"}, .trail = {}, .lost = Money::from_cents(500)},
-      {.failed = "d", .on = Month(2029, 3), .losses = {}, .followers = {}, .trail = {}, .lost = {}}};
+  const std::vector<plan::StressCase> cases = {{.failed = "a",
+                                                .on = Month(2029, 3),
+                                                .losses = {loss("b", 500, 0), loss("c", 0, 200)},
+                                                .followers = {"c"},
+                                                .trail = {},
+                                                .lost = Money::from_cents(500)},
+                                               {.failed = "d",
+                                                .on = Month(2029, 3),
+                                                .losses = {},
+                                                .followers = {},
+                                                .trail = {},
+                                                .lost = {}}};
   EXPECT_FALSE(cases[0].harmless());
   EXPECT_TRUE(cases[1].harmless());
   EXPECT_EQ(to_csv(stress_table(cases)),
