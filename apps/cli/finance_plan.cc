@@ -81,6 +81,7 @@ struct DealContract {
   const finance::Contract* terms = nullptr;
   const finance::ContractInfo* info = nullptr;
   double paid_usd = 0;
+  std::string state;  // at the plan's end
 };
 
 std::vector<DealContract> contracts_of(const Session& session, const std::string& what) {
@@ -90,8 +91,10 @@ std::vector<DealContract> contracts_of(const Session& session, const std::string
     const finance::ContractInfo& info = model.contracts()[i];
     if (info.deal != what && info.id != what) continue;
     const finance::ContractId id{static_cast<std::int16_t>(i)};
+    const finance::ContractState state = info.state_at(model.first() + (model.months() - 1));
     found.push_back({&session.outcome().contracts[i], &info,
-                     session.outcome().books->paid_under(id).dollars().si()});
+                     session.outcome().books->paid_under(id).dollars().si(),
+                     std::string(enum_names(state)[static_cast<std::size_t>(state)])});
   }
   return found;
 }
@@ -103,7 +106,7 @@ Table deal_table(const std::vector<DealContract>& contracts) {
   for (const DealContract& contract : contracts) {
     id.push_back(contract.info->id);
     type.emplace_back(contract.info->type);
-    state.emplace_back(enum_names(contract.info->state)[static_cast<std::size_t>(contract.info->state)]);
+    state.push_back(contract.state);
     evidence.push_back(contract.info->evidence);
     paid.push_back(contract.paid_usd / 1e9);
     words.push_back(finance::describe(*contract.terms));
@@ -136,8 +139,7 @@ void print_deal(Session& session, const std::string& data_folder, const std::str
                 const std::vector<DealContract>& contracts) {
   for (const DealContract& contract : contracts) {
     const finance::ContractInfo& info = *contract.info;
-    fmt::print("{} ({}, {}{})\n", info.id, info.type,
-               enum_names(info.state)[static_cast<std::size_t>(info.state)],
+    fmt::print("{} ({}, {}{})\n", info.id, info.type, contract.state,
                info.evidence.empty() ? "" : ", " + info.evidence);
     for (const std::string& line : wrapped(finance::describe(*contract.terms), terminal_width() - 2))
       fmt::print("  {}\n", line);

@@ -53,22 +53,32 @@ std::optional<Ratio> hhi_of_funders(const FlowMatrix& flows) {
   return funded > Dollars() ? std::optional(weighted / funded) : std::nullopt;
 }
 
-// What `funder` gives to inside parties in each calendar year of the books.
-std::vector<Dollars> funding_by_year(const Books& books, std::size_t funder) {
+// Of a party in one calendar year.
+struct YearOf {
+  double funded = 0;
+  double revenue = 0;
+};
+std::vector<YearOf> whole_years(const Books& books, std::size_t funder) {
   const Ledger& ledger = books.ledger();
   const MonthWindow all = window_of(books);
-  std::vector<Dollars> given(static_cast<std::size_t>(all.last.year() - all.first.year() + 1));
-  std::size_t year = 0;
-  std::size_t end = ledger.first_posting(Month(all.first.year() + 1, 1));
-  for (std::size_t k = 0; k < ledger.payments(); ++k) {
-    const Payment payment = ledger.payment(k);
-    while (payment.posting >= end && year + 1 < given.size())
-      end = ledger.first_posting(Month(all.first.year() + static_cast<int>(++year) + 1, 1));
-    if (payment.from.at() == funder && !books.model().party(payment.to).outside &&
-        info(ledger.reason(payment.posting)).flow == FlowClass::funding)
-      given[year] += payment.amount.dollars();
+  std::vector<YearOf> years;
+  std::size_t k = 0;
+  for (int year = all.first.year(); year <= all.last.year(); ++year) {
+    const std::size_t end = ledger.first_posting(Month(year + 1, 1));
+    YearOf sums;
+    for (; k < ledger.payments(); ++k) {
+      const Payment payment = ledger.payment(k);
+      if (payment.posting >= end) break;
+      const FlowClass kind = info(ledger.reason(payment.posting)).flow;
+      const double usd = payment.amount.dollars().si();
+      if (payment.from.at() == funder && kind == FlowClass::funding &&
+          !books.model().party(payment.to).outside)
+        sums.funded += usd;
+      if (payment.to.at() == funder && kind == FlowClass::operating) sums.revenue += usd;
+    }
+    if (within(calendar_year(year), all)) years.push_back(sums);
   }
-  return given;
+  return years;
 }
 
 const std::string& deal_of(const ContractInfo& contract) {
@@ -77,29 +87,23 @@ const std::string& deal_of(const ContractInfo& contract) {
 
 }  // namespace
 
-std::optional<YearAndBefore> peak_funding_year(const Books& books, std::size_t funder) {
-  const MonthWindow all = window_of(books);
-  const std::vector<Dollars> given = funding_by_year(books, funder);
-  std::optional<YearAndBefore> peak;
-  Dollars most;
-  for (std::size_t k = 0; k < given.size(); ++k) {
-    const int year = all.first.year() + static_cast<int>(k);
-    const YearAndBefore now{calendar_year(year - 1), calendar_year(year)};
-    if (!within(now.before, all) || !within(now.year, all) || !(given[k] > most)) continue;
-    most = given[k];
-    peak = now;
+std::optional<LoopSlopes> loop_slopes(const Books& books, std::size_t funder) {
+  const std::vector<YearOf> years = whole_years(books, funder);
+  if (years.size() < 2) return std::nullopt;
+  YearOf mean;
+  for (const YearOf& year : years) {
+    mean.funded += year.funded / static_cast<double>(years.size());
+    mean.revenue += year.revenue / static_cast<double>(years.size());
   }
-  return peak;
-}
-
-std::optional<YearlyLoopGain> peak_loop_gain(const Books& books, std::size_t funder) {
-  const auto peak = peak_funding_year(books, funder);
-  if (!peak) return std::nullopt;
-  const FlowMatrix before = flow_matrix(books, peak->before);
-  const FlowMatrix after = flow_matrix(books, peak->year);
-  const auto slopes = loop_slopes({before, after}, funder);
-  if (!slopes) return std::nullopt;
-  return YearlyLoopGain{peak->year.first.year(), loop_gain(*slopes)};
+  double together = 0.0;
+  double square = 0.0;
+  for (const YearOf& year : years) {
+    together += (year.funded - mean.funded) * (year.revenue - mean.revenue);
+    square += (year.revenue - mean.revenue) * (year.revenue - mean.revenue);
+  }
+  if (!(square > 0.0)) return std::nullopt;
+  const FlowMatrix flows = flow_matrix(books, window_of(books));
+  return LoopSlopes{together / square, circularity_of(flows, funder).returned_share};
 }
 
 std::vector<CircularityYear> circularity_by_year(const Books& books, MonthWindow window) {

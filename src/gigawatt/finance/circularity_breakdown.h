@@ -9,21 +9,13 @@
 
 namespace gw::finance {
 
-// The calendar year, whole in the books, in which `funder` gives most to inside parties, and the
-// one before it; the first of equals. None if it gives nothing in a year that follows a whole one.
-struct YearAndBefore {
-  MonthWindow before;
-  MonthWindow year;
-};
-[[nodiscard]] std::optional<YearAndBefore> peak_funding_year(const Books& books,
-                                                             std::size_t funder);
-// Loop gain (circularity.h) of `funder` in that year against the year before. None without such a
-// year, and if its revenue did not change.
-struct YearlyLoopGain {
-  int year = 0;
-  Ratio gain;
-};
-[[nodiscard]] std::optional<YearlyLoopGain> peak_loop_gain(const Books& books, std::size_t funder);
+// Slopes of the loop of `funder` (circularity.h) over the calendar years that are whole in the
+// books: with F_y what it gives to inside parties and R_y its revenue in year y,
+//   funding_per_revenue = sum (F_y - mean F)(R_y - mean R) / sum (R_y - mean R)^2,
+// the least-squares slope; revenue_per_funding is the returned share over all months. Of two years
+// it is loop_slopes() of them. What a party invests comes in lumps, so that a year against the one
+// before says little. None with fewer than two whole years, and if its revenue never changes.
+[[nodiscard]] std::optional<LoopSlopes> loop_slopes(const Books& books, std::size_t funder);
 
 // All inside parties together. The loop gain takes their funding of each other, their revenue and
 // the returned share of all of it, against the year before; a sale along the chain counts each

@@ -112,6 +112,7 @@ void add_commitments(const MetricContext& c, Results& results) {
     finance::ContractId id{static_cast<std::int16_t>(i)};
     double total = c.books().paid_under(id).dollars().si();
     if (!info.may_pay && total == 0) continue;
+    const finance::ContractState state = info.state_at(c.last());
     auto party = [&](std::size_t k) {
       return k < info.parties.size() ? model.party(info.parties[k]).id : std::string();
     };
@@ -121,7 +122,7 @@ void add_commitments(const MetricContext& c, Results& results) {
          .payer = party(0),
          .payee = party(1),
          .label = finance::describe(c.outcome.contracts[i]),
-         .state = std::string(enum_names(info.state)[static_cast<std::size_t>(info.state)]),
+         .state = std::string(enum_names(state)[static_cast<std::size_t>(state)]),
          .total_usd = total,
          .binding_probability = info.binds_with_probability.si(),
          .cents = std::move(paid[i])});

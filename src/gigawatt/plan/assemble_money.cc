@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "gigawatt/catalog/deals.h"
@@ -53,6 +54,12 @@ class DealsOf {
   }
 
  private:
+  // A deal may be the plan's own, without facts.
+  const catalog::DealFacts* facts_of(const std::string& deal) {
+    Diagnostics ignored;
+    return deal.empty() ? nullptr : catalog_.find<catalog::DealFacts>(deal, ignored);
+  }
+
   DealLine headed(const finance::ContractInfo& info) {
     DealLine line{.id = info.deal.empty() ? info.id : info.deal,
                   .name = {},
@@ -62,13 +69,22 @@ class DealsOf {
                   .contracts = {}};
     line.name = line.id;
     std::ranges::replace(line.name, '_', ' ');
-    if (info.deal.empty()) return line;
-    Diagnostics ignored;  // a deal may be the plan's own
-    if (const auto* facts = catalog_.find<catalog::DealFacts>(info.deal, ignored)) {
+    if (const auto* facts = facts_of(info.deal)) {
       line.name = facts->name;
       line.announced = print(facts->announced);
     }
     return line;
+  }
+
+  // What is public about the deal since, at the first of its contracts; a date without a month has
+  // no place.
+  void add_public_events(const std::string& deal, DealContractLine& line) {
+    const auto* facts = facts_of(deal);
+    if (facts == nullptr) return;
+    for (const auto& [id, event] : facts->events.items)
+      if (const auto month = parse_month(event.date.substr(0, std::string_view("2026-01").size())))
+        line.events.push_back({*month, event.what, ""});
+    std::ranges::stable_sort(line.events, {}, &ContractEventLine::month);
   }
 
   void add(std::size_t index, DealLine& deal) {
@@ -80,6 +96,7 @@ class DealsOf {
     if (!info.evidence.empty() && deal.evidence.find(info.evidence) == std::string::npos)
       deal.evidence += (deal.evidence.empty() ? "" : ", ") + info.evidence;
     deal.contracts.push_back(contract_line(index));
+    if (deal.contracts.size() == 1) add_public_events(info.deal, deal.contracts.front());
   }
 
   DealContractLine contract_line(std::size_t index) {
@@ -251,10 +268,10 @@ void add_measures(const finance::Books& books, const finance::FlowMatrix& flows,
                                   row.value->si(), std::string(row.base)});
     }
     if (parties[p].outside) continue;  // not all of its revenue is in the books
-    if (const auto gain = finance::peak_loop_gain(books, p))
-      lines.measures.push_back(
-          {parties[p].id, "loop_gain", "Loop gain", gain->gain.si(),
-           "at the margin, " + std::to_string(gain->year) + " against the year before"});
+    if (const auto slopes = finance::loop_slopes(books, p))
+      lines.measures.push_back({parties[p].id, "loop_gain", "Loop gain",
+                                finance::loop_gain(*slopes).si(),
+                                "slope of yearly funding on yearly revenue x returned share"});
   }
 }
 

@@ -438,17 +438,15 @@ void add_circularity(const std::string& vendor, MetricTable& t) {
   t.add({"circularity.loop_gain",
          "Loop gain",
          kNone,
-         "change of equity per change of revenue x returned share, year of most equity against the "
-         "year before",
-         "Revenue that a dollar of the vendor's revenue brings back through its own equity: below 1 "
-         "the loop dies out, above 1 it feeds itself.",
-         {"contracts"},
+         "slope of yearly funding on yearly revenue x returned share",
+         "Revenue that one more dollar of the vendor's revenue brings back through its own funding: "
+         "below 1 the loop dies out, above 1 it feeds itself.",
+         {"contracts", "circularity.returned_share"},
          "causes other than revenue that change what it invests"},
         [vendor](const MetricContext& c) -> Answer {
-          const auto gain = finance::peak_loop_gain(c.books(), c.party(vendor)->at());
-          if (gain) return gain->gain.si();
-          return std::unexpected("the vendor funds nobody in a year that follows a whole one, or its "
-                                 "revenue does not change");
+          const auto slopes = finance::loop_slopes(c.books(), c.party(vendor)->at());
+          if (slopes) return finance::loop_gain(*slopes).si();
+          return std::unexpected("its revenue is the same in all whole years");
         });
   t.add({"circularity.finn",
          "Finn cycling index",

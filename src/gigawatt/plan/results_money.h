@@ -24,7 +24,8 @@ struct DealContractLine {
   std::string contract, type, words, note, evidence, source;
   std::string state;                      // at the plan's end
   std::vector<ContractStateLine> states;  // the first one at the plan's first month
-  std::vector<ContractEventLine> events;
+  std::vector<ContractEventLine>
+      events;  // of the contract; with the first of a deal, what is public since
   Month start;
   std::optional<Month> end;  // absent: the horizon's
   bool active = true;

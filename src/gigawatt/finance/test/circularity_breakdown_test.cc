@@ -51,20 +51,38 @@ struct Round {
   }
 };
 
-TEST(CircularityBreakdown, LoopGainOfTheYearOfMostFunding) {
-  // 2027: funding 20 after 10, revenue 70 after 35, of each dollar 35/40 come back:
-  // (20 - 10) / (70 - 35) x 0.875 = 0.25.
+TEST(CircularityBreakdown, LoopGainOfAllYears) {
+  // Funding 10, 20, 0 and revenue 35, 70, 0 are proportional: 10 / 35 x 0.875 = 0.25.
   Round round;
   const Books books = round.world.run();
-  const std::size_t vendor = round.world.id("vendor").at();
-  const auto peak = peak_funding_year(books, vendor);
-  ASSERT_TRUE(peak.has_value());
-  EXPECT_EQ(peak->year.first, Month(2027, 1));
-  const auto gain = peak_loop_gain(books, vendor);
-  ASSERT_TRUE(gain.has_value());
-  EXPECT_EQ(gain->year, 2027);
-  EXPECT_NEAR(gain->gain, 0.25, 1e-12);
-  EXPECT_FALSE(peak_loop_gain(books, round.world.id("lab").at()).has_value());
+  const auto slopes = loop_slopes(books, round.world.id("vendor").at());
+  ASSERT_TRUE(slopes.has_value());
+  EXPECT_NEAR(slopes->funding_per_revenue, 10.0 / 35.0, 1e-12);
+  EXPECT_NEAR(slopes->revenue_per_funding, 0.875, 1e-12);
+  EXPECT_NEAR(loop_gain(*slopes), 0.25, 1e-12);
+  // The lab earns nothing in any year.
+  EXPECT_FALSE(loop_slopes(books, round.world.id("lab").at()).has_value());
+}
+
+TEST(CircularityBreakdown, FundingThatDoesNotFollowRevenueHasNoGain) {
+  // 10 are given in 2027 and 2028 alike while revenue is 35 in 2026 and 70 in 2027: means 20/3 and
+  // 35, sum (F - mean F)(R - mean R) = 0 x ... + 10/3 x 35 - 10/3 x 35 = 0.
+  Round round;
+  std::get<StagedEquity>(round.world.contracts[0]).common.active = false;
+  EquityRound first;
+  first.common.id = "first";
+  first.common.start = Month(2027, 2);
+  first.issuer = "lab";
+  first.pre_money = 500.0_GUSD;
+  first.investors = {{"vendor", 10.0_GUSD, Dollars(), std::nullopt, "", std::nullopt}};
+  EquityRound second = first;
+  second.common.id = "second";
+  second.common.start = Month(2028, 2);
+  round.world.contracts.insert(round.world.contracts.end(), {first, second});
+  const Books books = round.world.run();
+  const auto slopes = loop_slopes(books, round.world.id("vendor").at());
+  ASSERT_TRUE(slopes.has_value());
+  EXPECT_NEAR(slopes->funding_per_revenue, 0.0, 1e-12);
 }
 
 TEST(CircularityBreakdown, YearByYear) {

@@ -34,9 +34,9 @@ TEST(TablesMoney, StressByCaseAndByPair) {
   EXPECT_FALSE(cases[0].harmless());
   EXPECT_TRUE(cases[1].harmless());
   EXPECT_EQ(to_csv(stress_table(cases)),
-            "failed,on,others_lose_usd,most_exposed,it_loses_usd,more_support_usd,followers\n"
-            "a,2029-03,5,b,5,2,c\n"
-            "d,2029-03,0,,0,0,\n");
+            "failed,on,others_lose_usd,most_exposed,it_loses_usd,more_support_usd,followers\r\n"
+            "a,2029-03,5,b,5,2,c\r\n"
+            "d,2029-03,0,,0,0,\r\n");
   EXPECT_EQ(stress_matrix(cases).rows(), 2u);
 }
 
