@@ -11,7 +11,9 @@ import unittest
 from gigawatt import FLAGSHIP, PLANS, ROOT, Case
 
 TABLES = ["metrics", "monthly", "money_flows", "commitments", "capex", "capex_views", "schedule", "statements",
-          "what_if", "claims", "chances", "incidents", "sources"]
+          "what_if", "claims", "chances", "incidents", "sources", "deals", "cap_tables", "covers", "projects", "stress",
+          "stress_matrix", "comparisons", "exposures", "exposed", "debt_rank", "exposure_years", "circularity",
+          "circularity_years", "circularity_deals", "cycles", "concentration"]
 
 
 class Page(html.parser.HTMLParser):
@@ -118,6 +120,13 @@ class OutputFiles(Case):
                        alike("probability"))
         self.same_rows("chances", results["chances"], alike("id", "label"), alike("probability", "standard_error"))
         self.same_rows("incidents", results["incidents"], alike("month", "who", "what", "why"), {})
+        self.same_rows("deals", [{**contract, "deal": deal["id"], "name": deal["name"]}
+                                 for deal in results["deals"] for contract in deal["contracts"]],
+                       alike("deal", "name", "contract", "type", "payer", "payee", "state", "evidence", "words"), {})
+        self.same_rows("stress", results["stress"], alike("failed", "on"), {})
+        self.same_rows("exposures", results["exposures"]["pairs"], alike("holder", "debtor"), {})
+        self.same_rows("debt_rank", results["exposures"]["debt_rank"], alike("failed", "most_hit"), {})
+        self.same_rows("circularity", results["circularity"]["measures"], alike("party", "measure", "base"), {})
         self.same_rows("sources", [s for s in results["sources"] if not s["id"].startswith("claim")],
                        alike("id", "title", "publisher", "date", "address", "confidence"), {})
         self.same_rows("schedule", [{**phase, **task, "critical": str(task["critical"]).lower()}

@@ -79,8 +79,9 @@ TEST(AssembleMoney, CoverIsCashOverService) {
   ASSERT_FALSE(money().covers.empty());
   for (const CoverLine& cover : money().covers)
     for (std::size_t m = 0; m < cover.months.size(); ++m)
-      if (cover.dscr[m])
+      if (cover.dscr[m]) {
         EXPECT_NEAR(*cover.dscr[m], cover.cash_usd[m] / cover.service_usd[m], 1e-6);
+      }
 }
 
 // What is owed at the end of the month is what all parties owe in the ledger.
