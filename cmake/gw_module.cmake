@@ -1,8 +1,8 @@
-# gw_module(NAME name DEPENDS modules... SOURCES files... PUBLIC_HEADERS files... LINK_PRIVATE targets... [UNITY_TESTS])
+# gw_module(NAME name DEPENDS modules... SOURCES files... PUBLIC_HEADERS files... LINK_PRIVATE targets... [UNITY_TESTS n])
 #
 # Declares library gw_<name> and, with GW_TESTS, one test executable from test/*_test.cc. DEPENDS are
-# modules on lower floors; the include check holds the sources to exactly this list. UNITY_TESTS compiles the tests as
-# one unit, where their headers cost more than they do.
+# modules on lower floors; the include check holds the sources to exactly this list. UNITY_TESTS compiles the tests in
+# units of n files (0: all in one), where their headers cost more than they do.
 set(GW_FLOORS units:0 core:0 config:0 catalog:1 perf:2 site:2 serving:3 operations:3 buildout:4 demand:4
     finance:5 plan:6 study:7 report:7 validation:7)
 
@@ -17,7 +17,7 @@ function(gw_floor module out)
 endfunction()
 
 function(gw_module)
-  cmake_parse_arguments(PARSE_ARGV 0 M "UNITY_TESTS" "NAME" "DEPENDS;SOURCES;PUBLIC_HEADERS;LINK_PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 0 M "" "NAME;UNITY_TESTS" "DEPENDS;SOURCES;PUBLIC_HEADERS;LINK_PRIVATE")
   gw_floor(${M_NAME} floor)
   foreach(dependency IN LISTS M_DEPENDS)
     if(NOT TARGET gw_${dependency})
@@ -44,8 +44,11 @@ function(gw_module)
     file(GLOB_RECURSE tests CONFIGURE_DEPENDS *_test.cc)
     if(tests)
       add_executable(${M_NAME}_test ${tests})
-      if(GW_UNITY_TESTS OR M_UNITY_TESTS)
-        set_target_properties(${M_NAME}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+      if(GW_UNITY_TESTS)
+        set(M_UNITY_TESTS 0)
+      endif()
+      if(DEFINED M_UNITY_TESTS)
+        set_target_properties(${M_NAME}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${M_UNITY_TESTS})
       endif()
       target_compile_options(${M_NAME}_test PRIVATE -Wall -Wextra)
       target_compile_definitions(${M_NAME}_test PRIVATE GW_SOURCE_DIR="${PROJECT_SOURCE_DIR}")

@@ -345,7 +345,7 @@ int finance_circularity(const FinancePlanOptions& options) {
   Session session(options.plan);
   if (int code = session.run_best(); code != kOk) return code;
   std::vector<Table> tables =
-      gw::report::circularity_tables(plan::circularity_lines(*session.outcome().books));
+      gw::report::circularity_tables(plan::circularity_lines(session.outcome()));
   std::vector<Table> shown = chosen(tables, options);
   if (shown.empty()) return refuse_table(tables, options);
   if (options.format == Format::text && options.table.empty())

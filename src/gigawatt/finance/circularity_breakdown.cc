@@ -106,6 +106,46 @@ std::optional<LoopSlopes> loop_slopes(const Books& books, std::size_t funder) {
   return LoopSlopes{together / square, circularity_of(flows, funder).returned_share};
 }
 
+Commitment commitment_of(const Books& books, const FunderTerms& terms) {
+  const std::size_t parties = books.model().parties().size();
+  // Of one contract: to each party from the funder, and from each party to it.
+  struct Between {
+    Dollars given;
+    Dollars bought;
+  };
+  std::vector<Between> paid(terms.contracts.size() * parties);
+  const Ledger& ledger = books.ledger();
+  for (std::size_t k = 0; k < ledger.payments(); ++k) {
+    const Payment payment = ledger.payment(k);
+    const ContractId contract = ledger.contract(payment.posting);
+    if (!contract.valid()) continue;
+    const FlowClass kind = info(ledger.reason(payment.posting)).flow;
+    const std::size_t row = contract.at() * parties;
+    if (kind == FlowClass::funding && payment.from.at() == terms.funder &&
+        !books.model().party(payment.to).outside)
+      paid[row + payment.to.at()].given += payment.amount.dollars();
+    if (kind == FlowClass::operating && payment.to.at() == terms.funder)
+      paid[row + payment.from.at()].bought += payment.amount.dollars();
+  }
+  std::vector<char> funded(parties);
+  for (std::size_t i = 0; i < paid.size(); ++i)
+    if (paid[i].given > Dollars()) funded[i % parties] = 1;
+  Commitment sum;
+  for (std::size_t c = 0; c < terms.contracts.size(); ++c) {
+    Between all;
+    for (std::size_t p = 0; p < parties; ++p) {
+      if (funded[p] == 0) continue;
+      all.given += paid[c * parties + p].given;
+      all.bought += paid[c * parties + p].bought;
+    }
+    const Dollars written =
+        written_total(terms.contracts[c], window_of(books)).value_or(Dollars());
+    if (all.given > Dollars()) sum.invested += std::max(all.given, written);
+    if (all.bought > Dollars()) sum.committed += std::max(all.bought, written);
+  }
+  return sum;
+}
+
 std::vector<CircularityYear> circularity_by_year(const Books& books, MonthWindow window) {
   std::vector<CircularityYear> years;
   InsideTotals before;

@@ -1,11 +1,14 @@
 // Circularity over time, by deal and by cycle: where in an economy the money goes round.
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "gigawatt/finance/circularity.h"
+#include "gigawatt/finance/contracts.h"
 
 namespace gw::finance {
 
@@ -30,6 +33,16 @@ struct CircularityYear {
 };
 [[nodiscard]] std::vector<CircularityYear> circularity_by_year(const Books& books,
                                                                MonthWindow window);
+
+// Between `funder` and those to whom it gives funding: what they are to pay it under contracts, and what it
+// is to give them. Of each contract the larger of what it says in all and what is paid under it within the
+// books; contracts under which nothing is paid there are left out, and so is what passes outside contracts.
+// `contracts` are the terms in the order of the model.
+struct FunderTerms {
+  std::span<const Contract> contracts;
+  std::size_t funder = 0;
+};
+[[nodiscard]] Commitment commitment_of(const Books& books, const FunderTerms& terms);
 
 // The contracts of one deal; one that belongs to none stands alone under its own id. `funded` is
 // what inside parties give each other under it, `returned` what of that comes back, traced through

@@ -253,8 +253,9 @@ std::string label_of(std::string_view measure) {
 }
 
 // Of each party that gives money to inside parties.
-void add_measures(const finance::Books& books, const finance::FlowMatrix& flows,
+void add_measures(const Outcome& outcome, const finance::FlowMatrix& flows,
                   CircularityLines& lines) {
+  const finance::Books& books = *outcome.books;
   const auto parties = books.model().parties();
   std::vector<char> end_users(parties.size());
   for (std::size_t p = 0; p < parties.size(); ++p)
@@ -262,7 +263,10 @@ void add_measures(const finance::Books& books, const finance::FlowMatrix& flows,
   for (std::size_t p = 0; p < parties.size(); ++p) {
     if (!(finance::circularity_of(flows, p).funded > Dollars())) continue;
     for (const auto& row : finance::circularity_measures(
-             flows, {.funder = p, .end_users = end_users, .periods = nullptr, .commitment = {}})) {
+             flows, {.funder = p,
+                     .end_users = end_users,
+                     .periods = nullptr,
+                     .commitment = finance::commitment_of(books, {outcome.contracts, p})})) {
       if (row.value)
         lines.measures.push_back({parties[p].id, std::string(row.id), label_of(row.id),
                                   row.value->si(), std::string(row.base)});
@@ -319,12 +323,13 @@ std::vector<DealLine> deal_lines(const Setup& setup, const Outcome& outcome,
   return DealsOf(setup, outcome, catalog).run();
 }
 
-CircularityLines circularity_lines(const finance::Books& books) {
+CircularityLines circularity_lines(const Outcome& outcome) {
+  const finance::Books& books = *outcome.books;
   CircularityLines lines;
   const MonthWindow window = window_of(books);
   const finance::FlowMatrix flows = finance::flow_matrix(books, window);
   const auto id = [&](std::size_t party) { return books.model().parties()[party].id; };
-  add_measures(books, flows, lines);
+  add_measures(outcome, flows, lines);
   for (const finance::CircularityYear& year : finance::circularity_by_year(books, window))
     lines.years.push_back({.year = year.year,
                            .funded_usd = year.summary.funded.si(),
@@ -385,7 +390,7 @@ MoneyResults assemble_money(const Setup& setup, const Outcome& outcome, catalog:
   money.deals = deal_lines(setup, outcome, catalog);
   money.cap_tables = cap_tables(*outcome.books);
   money.covers = covers(outcome);
-  money.circularity = circularity_lines(*outcome.books);
+  money.circularity = circularity_lines(outcome);
   money.exposures = exposure_lines(*outcome.books, {outcome.input.plan.parties, outcome.contracts});
   return money;
 }

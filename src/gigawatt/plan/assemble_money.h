@@ -19,7 +19,7 @@ namespace gw::plan {
 // Each part by itself.
 [[nodiscard]] std::vector<DealLine> deal_lines(const Setup& setup, const Outcome& outcome,
                                                catalog::Catalog& catalog);
-[[nodiscard]] CircularityLines circularity_lines(const finance::Books& books);
+[[nodiscard]] CircularityLines circularity_lines(const Outcome& outcome);
 [[nodiscard]] ExposureLines exposure_lines(const finance::Books& books,
                                            const finance::Terms& terms);
 

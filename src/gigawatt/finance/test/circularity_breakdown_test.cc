@@ -51,6 +51,20 @@ struct Round {
   }
 };
 
+TEST(CircularityBreakdown, CommitmentsToInvestment) {
+  // The tranches say 100 G$ in all, of which 30 are paid; systems for 3 x 35 are bought from the vendor, which
+  // no contract says in all. What the lab buys from others is not for the vendor.
+  Round round;
+  const Books books = round.world.run();
+  const Commitment vendor =
+      commitment_of(books, {round.world.contracts, round.world.id("vendor").at()});
+  EXPECT_NEAR(vendor.committed.si(), 105e9, 1);
+  EXPECT_NEAR(vendor.invested.si(), 100e9, 1);
+  const Commitment lab = commitment_of(books, {round.world.contracts, round.world.id("lab").at()});
+  EXPECT_EQ(lab.invested, Dollars());
+  EXPECT_FALSE(commitments_to_investment(lab).has_value());
+}
+
 TEST(CircularityBreakdown, LoopGainOfAllYears) {
   // Funding 10, 20, 0 and revenue 35, 70, 0 are proportional: 10 / 35 x 0.875 = 0.25.
   Round round;
