@@ -4,7 +4,7 @@
 # modules on lower floors; the include check holds the sources to exactly this list. UNITY_TESTS compiles the tests in
 # units of n files (0: all in one), where their headers cost more than they do.
 set(GW_FLOORS units:0 core:0 config:0 catalog:1 perf:2 site:2 serving:3 operations:3 buildout:4 demand:4
-    finance:5 plan:6 study:7 report:7 validation:7)
+    finance:5 plan:6 study:7 report:7 validation:7 workbook:7)
 
 function(gw_floor module out)
   foreach(entry IN LISTS GW_FLOORS)

@@ -10,6 +10,7 @@ namespace gw::cli {
 // gigawatt finance project FILE: one building's project finance.
 struct FinanceProjectOptions {
   PlanOptions file;  // YAML with `project:`
+  std::string xlsx;  // spreadsheet to write; empty: none
   Format format = Format::text;
 };
 int finance_project(const FinanceProjectOptions& options);

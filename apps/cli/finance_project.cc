@@ -1,3 +1,4 @@
+#include <sstream>
 #include <string>
 
 #include <fmt/format.h>
@@ -5,7 +6,12 @@
 #include "finance.h"
 #include "project_file.h"
 #include "gigawatt/finance/project/project_tables.h"
+#include "gigawatt/config/write.h"
+#include "gigawatt/core/hash.h"
 #include "gigawatt/report/json.h"
+#include "gigawatt/report/output.h"
+#include "gigawatt/workbook/project_workbook.h"
+#include "gigawatt/workbook/write.h"
 
 namespace gw::cli {
 
@@ -52,6 +58,32 @@ void print_json(const finance::Project& project, const finance::ProjectResult& r
   fmt::print("}}\n");
 }
 
+workbook::Provenance provenance(const FinanceProjectOptions& options,
+                                const finance::Project& project) {
+  workbook::Provenance from{.tool = "gigawatt " GW_VERSION, .source = options.file.plan};
+  for (const std::string& set : options.file.set) from.source += " --set " + set;
+  const std::string text =
+      config::to_yaml(config::write(finance::ProjectFile{.project = project}));
+  from.hash = hash_text(text).hex();
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) from.text.push_back(line);
+  return from;
+}
+
+// kOk, or the code to exit with after the reason was printed.
+int write_xlsx(const FinanceProjectOptions& options, const finance::Project& project,
+               const finance::ProjectResult& result) {
+  const auto model =
+      workbook::project_workbook(project, result, provenance(options, project));
+  if (!model) {
+    fmt::print(stderr, "gigawatt: {}\n", model.error());
+    return kInfeasible;
+  }
+  if (const auto written = workbook::write_workbook(*model, options.xlsx); !written)
+    throw gw::report::IoError(written.error());
+  return kOk;
+}
+
 }  // namespace
 
 int finance_project(const FinanceProjectOptions& options) {
@@ -59,6 +91,8 @@ int finance_project(const FinanceProjectOptions& options) {
   const auto project = read_project(options.file, diagnostics);
   if (const int code = report(diagnostics); code != kOk || !project) return kBadInput;
   const finance::ProjectResult result = finance::evaluate(*project);
+  if (!options.xlsx.empty())
+    if (const int code = write_xlsx(options, *project, result); code != kOk) return code;
   switch (options.format) {
     case Format::json:
       print_json(*project, result);

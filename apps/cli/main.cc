@@ -263,6 +263,9 @@ void add_finance(CLI::App& app, Options& o, int& exit_code) {
   auto* project = finance->add_subcommand("project", "Project finance of one building");
   add_plan(project, o.project.file, "project",
            "Project file (YAML), e.g. plans/projects/building_20mw.yaml");
+  project->add_option("--xlsx", o.project.xlsx, "Also write a spreadsheet model with live formulas")
+      ->type_name("FILE.xlsx")
+      ->check(not_empty());
   add_format(project, o.project.format);
   project->callback([&o, &exit_code] { exit_code = finance_project(o.project); });
   add_finance_valuation(*finance, exit_code);
