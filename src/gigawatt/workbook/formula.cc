@@ -15,11 +15,11 @@ namespace gw::workbook {
 namespace {
 
 constexpr std::array kAllowedNumbers = {0.0, 1.0, 12.0, 24.0, 1000.0};
-constexpr std::array<std::string_view, 11> kOperators = {"+", "-",  "*", "/",  "^", "<",
+constexpr std::array<std::string_view, 11> kOperators = {"+",  "-", "*",  "/", "^", "<",
                                                          "<=", ">", ">=", "=", "<>"};
 constexpr std::array<std::string_view, 13> kFunctions = {
-    "SUM", "MIN", "MAX", "AVERAGE", "COUNT", "IF",         "ABS",
-    "INT", "ROUNDUP", "SUMIF", "SUMPRODUCT", "PMT", "IRR"};
+    "SUM", "MIN",     "MAX",   "AVERAGE",    "COUNT", "IF", "ABS",
+    "INT", "ROUNDUP", "SUMIF", "SUMPRODUCT", "PMT",   "IRR"};
 
 // Comparison, sum, product, sign, power.
 constexpr std::array kLevels = {1, 1, 2, 2, 4, 0, 0, 0, 0, 0, 0};
@@ -68,7 +68,8 @@ class FormulaParser {
   }
   int binary(std::string_view op, int left, int right) {
     Node node{.kind = Formula::Kind::binary};
-    node.op = static_cast<Formula::Operator>(std::ranges::find(kOperators, op) - kOperators.begin());
+    node.op =
+        static_cast<Formula::Operator>(std::ranges::find(kOperators, op) - kOperators.begin());
     node.arguments = {left, right};
     return add(std::move(node));
   }
@@ -82,17 +83,23 @@ class FormulaParser {
   int sum() {
     int left = product();
     for (;;) {
-      if (take("+")) left = binary("+", left, product());
-      else if (take("-")) left = binary("-", left, product());
-      else return left;
+      if (take("+"))
+        left = binary("+", left, product());
+      else if (take("-"))
+        left = binary("-", left, product());
+      else
+        return left;
     }
   }
   int product() {
     int left = sign();
     for (;;) {
-      if (take("*")) left = binary("*", left, sign());
-      else if (take("/")) left = binary("/", left, sign());
-      else return left;
+      if (take("*"))
+        left = binary("*", left, sign());
+      else if (take("/"))
+        left = binary("/", left, sign());
+      else
+        return left;
     }
   }
   int sign() {
@@ -378,10 +385,12 @@ double internal_rate(const std::vector<double>& flows, double guess) {
     }
     const double next = rate - value / slope;
     if (!(next > -1.0)) return blank();
-    if (std::abs(next - rate) <= 1e-15 * (1.0 + std::abs(rate))) return next;
+    const double moved = std::abs(next - rate) / (1.0 + std::abs(rate));
     rate = next;
+    // To the last bit, or turning between its neighbours.
+    if (moved <= 1e-15 || (step > kMaxSteps / 2 && moved <= 1e-12)) return rate;
   }
-  return rate;
+  return blank();
 }
 
 }  // namespace gw::workbook

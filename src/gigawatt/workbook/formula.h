@@ -62,10 +62,34 @@ class Formula {
  private:
   friend class FormulaParser;
   enum class Kind : std::uint8_t { number, empty_text, reference, minus, binary, call };
-  enum class Operator : std::uint8_t { add, subtract, multiply, divide, power, less, less_equal,
-                                       greater, greater_equal, equal, not_equal };
-  enum class Function : std::uint8_t { sum, min, max, average, count, if_, abs, int_, roundup,
-                                       sumif, sumproduct, pmt, irr };
+  enum class Operator : std::uint8_t {
+    add,
+    subtract,
+    multiply,
+    divide,
+    power,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    equal,
+    not_equal
+  };
+  enum class Function : std::uint8_t {
+    sum,
+    min,
+    max,
+    average,
+    count,
+    if_,
+    abs,
+    int_,
+    roundup,
+    sumif,
+    sumproduct,
+    pmt,
+    irr
+  };
   struct Node {
     Kind kind = Kind::number;
     Operator op = Operator::add;

@@ -43,7 +43,9 @@ class Model::Evaluation : public CellSource {
   const std::vector<double>& all(int index) override {
     const Row& row = model_.rows_[static_cast<std::size_t>(index)];
     for (int c = 0; c < static_cast<int>(row.values.size()); ++c) cell(index, c);
-    return row.values;
+    if (row.line.range_from == 0) return row.values;
+    tail_.assign(row.values.begin() + row.line.range_from, row.values.end());
+    return tail_;
   }
 
   double cell(int index, int column) {
@@ -62,6 +64,7 @@ class Model::Evaluation : public CellSource {
   static constexpr char kNew = 0, kBusy = 1, kDone = 2;
   Model& model_;
   std::vector<std::vector<char>> states_;
+  std::vector<double> tail_;  // of a row whose ranges begin later
 };
 
 void Model::sheet(std::string name, std::string title) {
@@ -157,8 +160,8 @@ std::expected<void, std::string> Model::read_formulas() {
       const Row& read = rows_[static_cast<std::size_t>(reference.row)];
       const bool across = is_row(read.kind) && reference.reach != Reach::all;
       if (row.kind == LineKind::constant && across)
-        return std::unexpected(fmt::format("row \"{}\" reads one period of \"{}\"", row.line.label,
-                                           read.line.label));
+        return std::unexpected(
+            fmt::format("row \"{}\" reads one period of \"{}\"", row.line.label, read.line.label));
     }
   }
   return {};
@@ -199,9 +202,11 @@ double Model::copy_solved() {
     double change = 0.0;
     for (std::size_t k = 0; k < row.values.size(); ++k) {
       scale = std::max(scale, std::abs(from.values[k]));
-      change = std::max(change, std::abs(from.values[k] - row.values[k]));
+      const double one = std::abs(from.values[k] - row.values[k]);
+      if (!(one <= change)) change = one;  // and what is no number
     }
     row.values = from.values;
+    if (!std::isfinite(change)) return change;
     most = std::max(most, change / scale);
   }
   return most;
@@ -214,8 +219,7 @@ std::expected<void, std::string> Model::compare() const {
     double scale = 0.0;
     for (double x : row.line.engine) scale = std::max(scale, std::abs(x));
     const bool money = row.line.show == Show::money || row.line.show == Show::cents;
-    const double within =
-        money ? kHalfCent + kLastBits * scale : kRelative * std::max(1.0, scale);
+    const double within = money ? kHalfCent + kLastBits * scale : kRelative * std::max(1.0, scale);
     for (std::size_t k = 0; k < row.values.size(); ++k) {
       const double ours = row.values[k];
       const double engine = row.line.engine[k];

@@ -3,7 +3,8 @@
 //
 // All sheets share one layout (label | note | unit | constant | total | periods) and one time axis.
 // Where quantities define each other, one row of the circle is a solved value: `from` names the row
-// that it must equal, solve() repeats the copy until nothing changes, and the difference is a check.
+// that it must equal, solve() repeats the copy until nothing changes, and the difference is a
+// check.
 #pragma once
 
 #include <cstdint>
@@ -29,12 +30,28 @@ enum class LineKind : std::uint8_t {
 };
 
 enum class Show : std::uint8_t {
-  money, cents, millions, percent, factor, ratio, whole, flag, verdict, plain
+  money,
+  cents,
+  millions,
+  percent,
+  factor,
+  ratio,
+  whole,
+  flag,
+  verdict,
+  plain
 };
 
 // How a cell looks; the legend on Cover shows each.
 enum class Look : std::uint8_t {
-  calculation, input, solved, imported, exported, counter, heading, plain
+  calculation,
+  input,
+  solved,
+  imported,
+  exported,
+  counter,
+  heading,
+  plain
 };
 
 struct Line {
@@ -48,6 +65,7 @@ struct Line {
   bool strong = false;
   // What the engine has for it: one number of a constant, one per period else; empty: nothing.
   std::vector<double> engine{};
+  int range_from = 0;  // column in which `.all` begins
 };
 
 // Series of a chart: rows over a window of the periods.
@@ -96,7 +114,8 @@ class Model {
   void periods(Line line);
   void input(Line line, double value);
   void input_periods(Line line, std::vector<double> values);
-  // Of a value that was solved for; with `from` empty it is found by goal seek and a check shows it.
+  // Of a value that was solved for; with `from` empty it is found by goal seek and a check shows
+  // it.
   void solved(Line line, double start, std::string from = {});
   void solved_periods(Line line, std::vector<double> start, std::string from);
   void chart(Chart chart);

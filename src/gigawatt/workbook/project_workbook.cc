@@ -1,8 +1,5 @@
 #include "gigawatt/workbook/project_workbook.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include <fmt/format.h>
 
 #include "gigawatt/workbook/internal/project_builder.h"
@@ -43,11 +40,6 @@ std::vector<std::string> period_names(const ProjectResult& r) {
   return names;
 }
 
-// A whole percentage near the root.
-double guess_of(const finance::OrReason<Ratio>& irr, double otherwise) {
-  return irr ? std::round(100.0 * static_cast<double>(*irr)) / 100.0 : otherwise;
-}
-
 }  // namespace
 
 ProjectBuilder::ProjectBuilder(const Project& project, const ProjectResult& result)
@@ -56,8 +48,6 @@ ProjectBuilder::ProjectBuilder(const Project& project, const ProjectResult& resu
       cod_(result.construction.empty() ? 0 : static_cast<int>(result.construction.size()) - 1),
       grid_(result.per_year),
       last_(cod_ + result.periods),
-      irr_guess_(std::max(-0.9, guess_of(result.irr, project.real_discount_rate))),
-      target_guess_(std::max(-0.9, guess_of(result.irr_at_target_year, irr_guess_))),
       lender_{.prefix = "lender_", .title = "Lender's case"},
       cautious_{.prefix = "cautious_", .title = "Lender's case at P90", .output = "p90"},
       operating_{.prefix = "op_",
@@ -103,7 +93,8 @@ std::vector<double> ProjectBuilder::empty() const {
 std::vector<double> ProjectBuilder::engine(ProjectRow row) const {
   std::vector<double> values = empty();
   const auto cells = r_.row(row);
-  for (std::size_t t = 0; t < cells.size(); ++t) values[static_cast<std::size_t>(cod_) + t] = cells[t];
+  for (std::size_t t = 0; t < cells.size(); ++t)
+    values[static_cast<std::size_t>(cod_) + t] = cells[t];
   return values;
 }
 
@@ -119,7 +110,9 @@ std::vector<CaseInfo> ProjectBuilder::sizing_cases() const {
   return {lender_};
 }
 
-bool ProjectBuilder::sized_by_dscr() const { return p_.debt.sizing != finance::DebtSizing::percent; }
+bool ProjectBuilder::sized_by_dscr() const {
+  return p_.debt.sizing != finance::DebtSizing::percent;
+}
 
 }  // namespace internal
 

@@ -25,9 +25,9 @@
 namespace gw::workbook {
 
 struct Provenance {
-  std::string tool{};    // name and version
-  std::string source{};  // the file, and what was set on top
-  std::string hash{};    // of the text below
+  std::string tool{};               // name and version
+  std::string source{};             // the file, and what was set on top
+  std::string hash{};               // of the text below
   std::vector<std::string> text{};  // the project with every default, line by line
 };
 

@@ -104,6 +104,7 @@ struct SheetFile::Library {
     format_set_font_size(format, style.title ? 14 : 9);
     format_set_num_format(format, number_format(style.show));
     color(style.look, format);
+    if (style.left) format_set_align(format, LXW_ALIGN_LEFT);
     if (style.right) format_set_align(format, LXW_ALIGN_RIGHT);
     if (style.strong || style.title) format_set_bold(format);
     if (style.title) format_set_font_color(format, kDark);
@@ -117,7 +118,8 @@ struct SheetFile::Library {
 
 std::string column_name(int column) {
   std::string name;
-  for (int k = column; k >= 0; k = k / 26 - 1) name.insert(name.begin(), static_cast<char>('A' + k % 26));
+  for (int k = column; k >= 0; k = k / 26 - 1)
+    name.insert(name.begin(), static_cast<char>('A' + k % 26));
   return name;
 }
 
@@ -153,19 +155,22 @@ int SheetFile::add_sheet(const std::string& name) {
 
 void SheetFile::width(int sheet, int column, double characters) {
   const auto at = static_cast<lxw_col_t>(column);
-  worksheet_set_column(library_->sheets[static_cast<std::size_t>(sheet)], at, at, characters, nullptr);
+  worksheet_set_column(library_->sheets[static_cast<std::size_t>(sheet)], at, at, characters,
+                       nullptr);
 }
 
 void SheetFile::freeze(Cell cell) {
   lxw_worksheet* sheet = library_->sheet(cell);
-  worksheet_freeze_panes(sheet, static_cast<lxw_row_t>(cell.row), static_cast<lxw_col_t>(cell.column));
+  worksheet_freeze_panes(sheet, static_cast<lxw_row_t>(cell.row),
+                         static_cast<lxw_col_t>(cell.column));
   if (cell.row > 0) worksheet_repeat_rows(sheet, 0, static_cast<lxw_row_t>(cell.row - 1));
   if (cell.column > 0) worksheet_repeat_columns(sheet, 0, static_cast<lxw_col_t>(cell.column - 1));
 }
 
 void SheetFile::text(Cell cell, const std::string& text, const CellStyle& style) {
   worksheet_write_string(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
-                         static_cast<lxw_col_t>(cell.column), text.c_str(), library_->format(style));
+                         static_cast<lxw_col_t>(cell.column), text.c_str(),
+                         library_->format(style));
 }
 
 void SheetFile::number(Cell cell, double value, const CellStyle& style) {
@@ -173,7 +178,8 @@ void SheetFile::number(Cell cell, double value, const CellStyle& style) {
                          static_cast<lxw_col_t>(cell.column), value, library_->format(style));
 }
 
-void SheetFile::formula(Cell cell, const std::string& formula, double value, const CellStyle& style) {
+void SheetFile::formula(Cell cell, const std::string& formula, double value,
+                        const CellStyle& style) {
   if (is_blank(value)) return text_formula(cell, formula, "", style);
   worksheet_write_formula_num(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
                               static_cast<lxw_col_t>(cell.column), ("=" + formula).c_str(),
@@ -210,8 +216,8 @@ void SheetFile::chart(const Chart& chart, const ChartPlace& place) {
   };
   for (std::size_t k = 0; k < place.series_rows.size(); ++k) {
     const int row = place.series_rows[k];
-    lxw_chart_series* series = chart_add_series(drawn, range(place.categories_row).c_str(),
-                                                range(row).c_str());
+    lxw_chart_series* series =
+        chart_add_series(drawn, range(place.categories_row).c_str(), range(row).c_str());
     chart_series_set_name(series, fmt::format("={}!$A${}", sheet, row + 1).c_str());
     if (chart.kind == Chart::Kind::lines) {
       lxw_chart_line line{};
@@ -220,7 +226,8 @@ void SheetFile::chart(const Chart& chart, const ChartPlace& place) {
       chart_series_set_line(series, &line);
     } else {
       lxw_chart_fill fill{};
-      fill.color = kSeries[place.series_rows.size() == 1 ? 4 : (k + (k == 4 ? 1 : 0)) % kSeries.size()];
+      fill.color =
+          kSeries[place.series_rows.size() == 1 ? 4 : (k + (k == 4 ? 1 : 0)) % kSeries.size()];
       chart_series_set_fill(series, &fill);
     }
   }

@@ -23,6 +23,7 @@ struct CellStyle {
   bool strong = false;
   bool title = false;
   bool right = false;
+  bool left = false;
   auto operator<=>(const CellStyle&) const = default;
 };
 

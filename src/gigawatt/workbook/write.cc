@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -34,9 +36,10 @@ std::string address(const Model& model, RowReference reference, int sheet, int c
   const int line = row.place + kFirstRow + 1;
   const std::string on =
       row.sheet == sheet ? "" : model.sheets()[static_cast<std::size_t>(row.sheet)].name + "!";
-  if (!spans_periods(row.kind)) return fmt::format("{}${}${}", on, column_name(kConstantColumn), line);
+  if (!spans_periods(row.kind))
+    return fmt::format("{}${}${}", on, column_name(kConstantColumn), line);
   if (reference.reach == Reach::all)
-    return fmt::format("{0}${1}${3}:${2}${3}", on, column_name(kFirstPeriod),
+    return fmt::format("{0}${1}${3}:${2}${3}", on, column_name(kFirstPeriod + row.line.range_from),
                        column_name(kFirstPeriod + model.columns() - 1), line);
   if (reference.reach == Reach::before) --column;
   if (reference.reach == Reach::after) ++column;
@@ -79,14 +82,14 @@ class Writer {
       if (!axis) file_.text({s, 1, 0}, "All checks:", {});
       const Cell at = axis ? cell : Cell{s, 1, 1};
       file_.formula(at, address(m_, {*m_.find("master"), Reach::here}, s, 0), m_.shown(master, 0),
-                    {.show = Show::verdict, .strong = true});
+                    {.show = Show::verdict, .strong = axis, .left = !axis});
       file_.mark_failure(at);
     }
     file_.width(s, 0, axis ? 50 : 26);
     file_.width(s, 1, axis ? 42 : 110);
     if (!axis) return file_.freeze({s, kFirstRow - 1, 0});
-    constexpr std::array<const char*, 6> kNames = {"Label", "Note or source", "Unit",
-                                                   "Constant", "Total", ""};
+    constexpr std::array<const char*, 6> kNames = {"Label",    "Note or source", "Unit",
+                                                   "Constant", "Total",          ""};
     for (int c = 0; c < kFirstPeriod; ++c) {
       const CellStyle heading{.look = Look::heading, .right = c >= kConstantColumn};
       file_.text({s, 2, c}, "", heading);
@@ -115,7 +118,8 @@ class Writer {
       if (row.sheet == s)
         file_.text({s, 2, at}, name, heading);
       else
-        file_.text_formula({s, 2, at}, fmt::format("{}!{}$3", home, column_name(at)), name, heading);
+        file_.text_formula({s, 2, at}, fmt::format("{}!{}$3", home, column_name(at)), name,
+                           heading);
       file_.formula({s, 3, at}, address(m_, {*timing, Reach::here}, s, c), m_.shown(row, c),
                     {.look = Look::heading, .show = Show::whole});
     }
@@ -130,7 +134,8 @@ class Writer {
         file_.text({row.sheet, at, c}, c == 0 ? line.label : "", {.look = Look::heading});
       return;
     }
-    const CellStyle label{.look = row.exported ? Look::exported : Look::plain, .strong = line.strong};
+    const CellStyle label{.look = row.exported ? Look::exported : Look::plain,
+                          .strong = line.strong};
     file_.text({row.sheet, at, 0}, line.label, label);
     if (row.kind == LineKind::text) {
       const std::string note = line.note.empty() ? "" : " (" + line.note + ")";
@@ -145,10 +150,14 @@ class Writer {
 
   void values(const Model::Row& row, int at) {
     CellStyle style{.look = Look::calculation, .show = row.line.show, .strong = row.line.strong};
-    if (row.solved) style.look = Look::solved;
-    else if (row.kind == LineKind::input || row.kind == LineKind::input_periods) style.look = Look::input;
-    else if (row.formula.is_link()) style.look = Look::imported;
-    else if (row.counter) style.look = Look::counter;
+    if (row.solved)
+      style.look = Look::solved;
+    else if (row.kind == LineKind::input || row.kind == LineKind::input_periods)
+      style.look = Look::input;
+    else if (row.formula.is_link())
+      style.look = Look::imported;
+    else if (row.counter)
+      style.look = Look::counter;
     const bool given = style.look == Look::input || style.look == Look::solved;
     const bool across = spans_periods(row.kind);
     const int first = across ? kFirstPeriod : kConstantColumn;
@@ -162,7 +171,8 @@ class Writer {
     }
     if (row.line.show == Show::verdict) file_.mark_failure({row.sheet, at, first});
     if (!row.line.total) return;
-    const int index = m_.sheets()[static_cast<std::size_t>(row.sheet)].rows[static_cast<std::size_t>(row.place)];
+    const int index =
+        m_.sheets()[static_cast<std::size_t>(row.sheet)].rows[static_cast<std::size_t>(row.place)];
     file_.formula({row.sheet, at, kTotalColumn},
                   fmt::format("SUM({})", address(m_, {index, Reach::all}, row.sheet, 0)), row.sum,
                   {.look = Look::calculation, .show = row.line.show, .strong = true});
@@ -183,9 +193,8 @@ bool is_archive(const fs::path& path) {
 }  // namespace
 
 std::string rendered(const Model& model, const Model::Row& row, int column) {
-  return row.formula.render([&](RowReference reference) {
-    return address(model, reference, row.sheet, column);
-  });
+  return row.formula.render(
+      [&](RowReference reference) { return address(model, reference, row.sheet, column); });
 }
 
 std::expected<void, std::string> write_workbook(const Model& model, const std::string& path) {
@@ -200,7 +209,10 @@ std::expected<void, std::string> write_workbook(const Model& model, const std::s
     return failed("there is something else than a spreadsheet of that name");
   fs::create_directories(place.parent_path(), error);
   if (error) return failed(error.message());
-  const fs::path beside = place.parent_path() / fmt::format(".{}.{}", place.filename().string(), getpid());
+  const fs::path beside =
+      place.parent_path() / fmt::format(".{}.{}", place.filename().string(), getpid());
+  // The library prints what it cannot open.
+  if (!std::ofstream(beside)) return failed(std::strerror(errno));
   SheetFile file(beside.string());
   Writer(model, file).run();
   if (auto closed = file.close(); !closed) {

@@ -1,8 +1,8 @@
 // Writes a solved Model as a spreadsheet file.
 //
 // Layout of every sheet: columns label | note | unit | constant | total | (empty) | periods; four
-// rows of header, frozen: title with the verdict over all checks, sheet title, names of the periods,
-// their numbers. Sheets of text alone (Cover, Provenance) have no time axis.
+// rows of header, frozen: title with the verdict over all checks, sheet title, names of the
+// periods, their numbers. Sheets of text alone (Cover, Provenance) have no time axis.
 #pragma once
 
 #include <expected>

@@ -47,16 +47,19 @@ class ProjectBuilder {
   void shared_operations();
   void replacements();
   void operate(const CaseInfo& one);
+  void hold(const CaseInfo& one);
 
   // ---- funding.cc
   void sources_uses();
   void fund(const CaseInfo& one);
+  void draw(const CaseInfo& one);
   void uses_table();
 
   // ---- sizing.cc
   void debt();
   void cfads(const CaseInfo& one);
   void free_service(const CaseInfo& one);
+  void unit_service(const CaseInfo& one);
   void size(const CaseInfo& one);
   void schedule(const CaseInfo& one);
   void decide();
@@ -64,8 +67,11 @@ class ProjectBuilder {
   // ---- waterfall.cc
   void waterfall();
   void due();
+  void service_due();
+  [[nodiscard]] std::string scheduled_principal();
   void pay();
   void refinance();
+  void new_reserve();
   void reserve();
   void distribute();
 
@@ -79,12 +85,19 @@ class ProjectBuilder {
 
   // ---- statements.cc
   void statements();
+  void income_statement();
+  void cash_flow_statement();
   void balance_sheet();
+  void statement_checks();
 
   // ---- returns.cc
   void returns();
   void rates_of_return();
-  [[nodiscard]] bool found(const finance::OrReason<Ratio>& irr, double guess, int after) const;
+  void roots();
+  void target();
+  void payback();
+  [[nodiscard]] bool has_mirr() const;
+  [[nodiscard]] bool found(const finance::OrReason<Ratio>& irr, int after) const;
   void cover();
   void levelised();
 
@@ -108,11 +121,9 @@ class ProjectBuilder {
 
   const Project& p_;
   const ProjectResult& r_;
-  int cod_;    // column of COD: months of construction
-  int grid_;   // periods a year
-  int last_;   // column of the last period
-  double irr_guess_;
-  double target_guess_;
+  int cod_;   // column of COD: months of construction
+  int grid_;  // periods a year
+  int last_;  // column of the last period
   CaseInfo lender_;
   CaseInfo cautious_;
   CaseInfo operating_;

@@ -5,15 +5,25 @@ namespace gw::workbook::internal {
 void ProjectBuilder::sources_uses() {
   m_.sheet("Sources_Uses", "Sources and uses: cost until COD and who pays when");
   m_.heading("Fixed by the terms");
-  m_.constant({.id = "damages", .label = "Liquidated damages", .unit = "$",
+  m_.constant({.id = "damages",
+               .label = "Liquidated damages",
+               .unit = "$",
                .formula = "MIN(damages_per_month * delay_months, damages_cap) * cost",
                .engine = {r_.damages.si()}});
-  m_.constant({.id = "shortcut", .label = "Interest by the shortcut", .unit = "$",
-               .note = "rate x months x half the cost, and a fee",
-               .formula = "cost * (construction_rate / 12 * shortcut_months * half + shortcut_fee)"});
-  m_.constant({.id = "month_rate", .label = "Interest of a month", .unit = "%",
-               .show = Show::percent, .formula = "construction_rate / 12"});
-  m_.periods({.id = "draw_share", .label = "Share of the cost paid", .unit = "%",
+  m_.constant(
+      {.id = "shortcut",
+       .label = "Interest by the shortcut",
+       .unit = "$",
+       .note = "rate x months x half the cost, and a fee",
+       .formula = "cost * (construction_rate / 12 * shortcut_months * half + shortcut_fee)"});
+  m_.constant({.id = "month_rate",
+               .label = "Interest of a month",
+               .unit = "%",
+               .show = Show::percent,
+               .formula = "construction_rate / 12"});
+  m_.periods({.id = "draw_share",
+              .label = "Share of the cost paid",
+              .unit = "%",
               .show = Show::percent,
               .formula = !p_.construction.draws.empty() ? "draw_input * f_building"
                          : p_.construction.months > 0   ? "f_building / planned_months"
@@ -27,8 +37,12 @@ void ProjectBuilder::sources_uses() {
 void ProjectBuilder::uses_table() {
   const auto line = [this](std::string id, std::string label, std::string formula,
                            std::vector<double> engine = {}, bool strong = false) {
-    m_.constant({.id = std::move(id), .label = std::move(label), .unit = "$",
-                 .formula = std::move(formula), .strong = strong, .engine = std::move(engine)});
+    m_.constant({.id = std::move(id),
+                 .label = std::move(label),
+                 .unit = "$",
+                 .formula = std::move(formula),
+                 .strong = strong,
+                 .engine = std::move(engine)});
   };
   const double uses = (r_.installed_cost + p_.construction.grant + r_.damages).si();
   m_.heading("Uses");
@@ -52,42 +66,65 @@ void ProjectBuilder::uses_table() {
        {}, true);
   line("installed", "Installed cost: uses less grant and damages", "uses - grant - damages",
        {r_.installed_cost.si()}, true);
-  m_.constant({.id = "gearing", .label = "Debt / installed cost", .unit = "%",
-               .show = Show::percent, .formula = "IF(installed > 0, source_debt / installed, 0)"});
-  m_.check({.id = "check_sources", .label = "Sources = uses",
+  m_.constant({.id = "gearing",
+               .label = "Debt / installed cost",
+               .unit = "%",
+               .show = Show::percent,
+               .formula = "IF(installed > 0, source_debt / installed, 0)"});
+  m_.check({.id = "check_sources",
+            .label = "Sources = uses",
             .formula = "ABS(sources - uses) <= tolerance"});
-  m_.check({.id = "check_drawn", .label = "Debt drawn = debt sized",
+  m_.check({.id = "check_drawn",
+            .label = "Debt drawn = debt sized",
             .formula = "ABS(SUM(op_draw_all.all) - op_debt) <= tolerance"});
 }
 
 void ProjectBuilder::fund(const CaseInfo& one) {
-  const bool pro_rata = p_.construction.order == finance::DrawOrder::pro_rata;
   m_.heading("Construction: " + one.title);
   const auto fixed = [&](std::string id, std::string label, std::string formula) {
-    constant(one, {.id = std::move(id), .label = std::move(label), .unit = "$",
+    constant(one, {.id = std::move(id),
+                   .label = std::move(label),
+                   .unit = "$",
                    .formula = std::move(formula)});
   };
   // The operating company was funded on the lender's working capital.
   fixed("#working_cod", "Running cost held and receivables at COD",
-        one.operating ? "lender_working_cod"
-                      : "SUMPRODUCT(#working.all, f_cod.all) + SUMPRODUCT(#receivables.all, f_cod.all)");
+        one.operating
+            ? "lender_working_cod"
+            : "SUMPRODUCT(#working.all, f_cod.all) + SUMPRODUCT(#receivables.all, f_cod.all)");
   fixed("#fixed_uses", "Uses that do not depend on the debt",
-        "cost + other_cost + financing_cost + shortcut + closing_cost + #working_cod - grant - damages");
+        "cost + other_cost + financing_cost + shortcut + closing_cost + #working_cod - grant - "
+        "damages");
   fixed("#fee", "Up-front fee", "upfront_fee * #debt");
   fixed("#dsra_cod", "Debt service reserve at COD", "SUMPRODUCT(#dsra_plan.all, f_cod.all)");
   fixed("#cost_all", "Cost to be paid, with interest as solved",
         "#fixed_uses + #fee + #dsra_cod + #idc_solved");
-  fixed("#at_close", "Paid at close",
-        "other_cost + financing_cost + closing_cost + #fee");
+  fixed("#at_close", "Paid at close", "other_cost + financing_cost + closing_cost + #fee");
   fixed("#at_cod", "Paid at COD, less grant and damages",
         "#fixed_uses + #fee + #dsra_cod - #at_close - cost * SUM(draw_share.all)");
-  constant(one, {.id = "#share", .label = "Debt / cost", .unit = "%", .show = Show::percent,
+  constant(one, {.id = "#share",
+                 .label = "Debt / cost",
+                 .unit = "%",
+                 .show = Show::percent,
                  .formula = "IF(#cost_all > 0, MAX(0, MIN(1, #debt / #cost_all)), 0)"});
+  draw(one);
+  fixed("#idc", "Interest and fees until COD, calculated",
+        "SUM(#idc_month.all) + SUM(#commitment.all)");
+  fixed("#tax_basis", "Tax basis",
+        "cost + other_cost + financing_cost + shortcut + #idc - damages");
+}
+
+void ProjectBuilder::draw(const CaseInfo& one) {
+  const bool pro_rata = p_.construction.order == finance::DrawOrder::pro_rata;
   const auto row = [&](std::string id, std::string label, std::string formula,
                        std::vector<double> engine = {}, bool total = true) {
     if (!one.operating || r_.construction.empty()) engine.clear();
-    periods(one, {.id = std::move(id), .label = std::move(label), .unit = "$",
-                  .formula = std::move(formula), .total = total, .engine = std::move(engine)});
+    periods(one, {.id = std::move(id),
+                  .label = std::move(label),
+                  .unit = "$",
+                  .formula = std::move(formula),
+                  .total = total,
+                  .engine = std::move(engine)});
   };
   using Month = finance::ConstructionMonth;
   row("#spent_until_cod", "Paid for building, close and COD",
@@ -99,7 +136,8 @@ void ProjectBuilder::fund(const CaseInfo& one) {
   if (pro_rata) {
     row("#idc_month", "Interest of the month",
         "month_rate * f_accrue * (#drawn.prev + half * #share * #need) / "
-        "(1 - half * #share * month_rate)", building(&Month::interest));
+        "(1 - half * #share * month_rate)",
+        building(&Month::interest));
     row("#draw", "Debt drawn, in proportion", "#share * (#need + #idc_month)");
   } else {
     row("#equity_open", "Equity still to be paid, opening",
@@ -119,13 +157,12 @@ void ProjectBuilder::fund(const CaseInfo& one) {
         "f_construction * (#equity_open - #need - #idc_month + #draw)", {}, false);
   row("#drawn", "Debt, closing", "f_construction * (#drawn.prev + #draw_all)",
       building(&Month::balance), false);
-  fixed("#idc", "Interest and fees until COD, calculated",
-        "SUM(#idc_month.all) + SUM(#commitment.all)");
-  fixed("#tax_basis", "Tax basis",
-        "cost + other_cost + financing_cost + shortcut + #idc - damages");
   if (one.operating)
-    m_.periods({.id = "owner_until_cod", .label = "Owner's flow until COD", .unit = "$",
-                .formula = "-op_equity_draw", .total = true});
+    m_.periods({.id = "owner_until_cod",
+                .label = "Owner's flow until COD",
+                .unit = "$",
+                .formula = "-op_equity_draw",
+                .total = true});
 }
 
 }  // namespace gw::workbook::internal

@@ -71,10 +71,6 @@ void ProjectBuilder::general_inputs() {
           Show::percent, *p_.target_irr);
   given("target_year", "Year by which the return counts", "year", "project.target_year",
         Show::whole, static_cast<double>(std::min(p_.target_year.value_or(p_.years), p_.years)));
-  given("irr_guess", "Rate at which the search for the IRR begins", "% a year",
-        "not of the project: where a root is looked for", Show::percent, irr_guess_);
-  given("target_guess", "The same by the target year", "% a year",
-        "not of the project: where a root is looked for", Show::percent, target_guess_);
 }
 
 void ProjectBuilder::sales_inputs() {
@@ -210,6 +206,9 @@ void ProjectBuilder::debt_inputs() {
   }
   if (d.sizing == finance::DebtSizing::percent) {
     given("percent", "Debt", "% of cost", at + "percent", Show::percent, d.percent);
+    if (p_.sam.fee_on_cost)
+      given("sam_stop", "Change of the reserve at which SAM's passes stop", "$",
+            "convention of NREL SAM", Show::cents, 0.001);
     given("moratorium", "Years of interest only", "years", at + "moratorium_years", Show::whole,
           static_cast<double>(d.moratorium_years));
   }
@@ -218,8 +217,7 @@ void ProjectBuilder::debt_inputs() {
   given("rate", "Interest", "% a year", at + "rate", Show::percent, d.rate);
   given("upfront_fee", "Up-front fee", "% of debt", at + "upfront_fee", Show::percent,
         d.upfront_fee);
-  given("closing_cost", "Closing cost", "$", at + "closing_cost", Show::money,
-        d.closing_cost.si());
+  given("closing_cost", "Closing cost", "$", at + "closing_cost", Show::money, d.closing_cost.si());
   given("dsra_months", "Debt service held in reserve", "months", "project.reserves.dsra",
         Show::plain, p_.reserves.dsra.in(unit::month));
   given("working_months", "Running cost held", "months", "project.reserves.working_capital",
@@ -278,8 +276,8 @@ void ProjectBuilder::tax_inputs() {
         t.bonus_state);
   given("itc_federal", "Investment credit, federal", "%", at + "investment_credit_federal",
         Show::percent, t.investment_credit_federal);
-  given("itc_state", "Investment credit, state", "%", at + "investment_credit_state",
-        Show::percent, t.investment_credit_state);
+  given("itc_state", "Investment credit, state", "%", at + "investment_credit_state", Show::percent,
+        t.investment_credit_state);
   given("itc_basis", "Part of the federal credit that reduces the basis", "%", "IRC 50(c)(3)",
         Show::percent, 0.5);
   given("credit_unit", "Production credit of year 1", "$/" + p_.sales.unit,
@@ -297,11 +295,10 @@ void ProjectBuilder::tax_inputs() {
           asset.share);
     const std::vector<double> shares = depreciation_shares(asset, p_.sam);
     if (!table) {
-      given(id + "_years", asset.id + ": straight line over", "years", path + ".years",
-            Show::whole, static_cast<double>(asset.years));
+      given(id + "_years", asset.id + ": straight line over", "years", path + ".years", Show::whole,
+            static_cast<double>(asset.years));
       given(id + "_first", asset.id + ": part of a full year in the first", "%",
-            path + ".convention", Show::percent,
-            shares[1] * static_cast<double>(asset.years));
+            path + ".convention", Show::percent, shares[1] * static_cast<double>(asset.years));
       continue;
     }
     std::vector<double> years = empty();
@@ -352,18 +349,30 @@ void ProjectBuilder::solved_values() {
 void ProjectBuilder::timing() {
   m_.sheet("Timing", "Timing: one axis for all sheets");
   m_.heading("Constants");
-  m_.constant({.id = "cod_months", .label = "Months from close to COD", .unit = "months",
-               .show = Show::whole, .formula = "planned_months + delay_months"});
-  m_.constant({.id = "last_period", .label = "Periods of operation", .unit = "periods",
-               .show = Show::whole, .formula = "years * grid"});
-  m_.constant({.id = "tenor_periods", .label = "Periods of the debt", .unit = "periods",
-               .show = Show::whole, .formula = "tenor * grid"});
+  m_.constant({.id = "cod_months",
+               .label = "Months from close to COD",
+               .unit = "months",
+               .show = Show::whole,
+               .formula = "planned_months + delay_months"});
+  m_.constant({.id = "last_period",
+               .label = "Periods of operation",
+               .unit = "periods",
+               .show = Show::whole,
+               .formula = "years * grid"});
+  m_.constant({.id = "tenor_periods",
+               .label = "Periods of the debt",
+               .unit = "periods",
+               .show = Show::whole,
+               .formula = "tenor * grid"});
   m_.heading("Axis");
   const auto row = [this](std::string id, std::string label, std::string formula,
                           std::string note = {}, Show show = Show::flag) {
-    m_.periods({.id = std::move(id), .label = std::move(label),
-                .unit = show == Show::flag ? "flag" : "number", .note = std::move(note),
-                .show = show, .formula = std::move(formula)});
+    m_.periods({.id = std::move(id),
+                .label = std::move(label),
+                .unit = show == Show::flag ? "flag" : "number",
+                .note = std::move(note),
+                .show = show,
+                .formula = std::move(formula)});
   };
   row("counter", "Column", "counter.prev + 1", {}, Show::whole);
   row("period", "Period", "counter - cod_months - 1", "0 is COD; before it months, negative",
@@ -372,7 +381,8 @@ void ProjectBuilder::timing() {
   row("f_close", "Financial close", "(counter = 1) * 1");
   row("f_cod", "COD", "(period = 0) * 1");
   row("f_accrue", "Months with construction interest", "f_construction - f_close");
-  row("f_building", "Months of the planned building", "(counter > 1) * (counter - 1 <= planned_months)");
+  row("f_building", "Months of the planned building",
+      "(counter > 1) * (counter - 1 <= planned_months)");
   row("f_op", "Operation", "(period > 0) * 1");
   row("f_from_cod", "COD and operation", "f_cod + f_op");
   row("year", "Year of operation", "ROUNDUP(period / grid) * f_op", {}, Show::whole);

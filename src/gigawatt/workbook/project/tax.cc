@@ -25,26 +25,32 @@ void ProjectBuilder::depreciation() {
     const CaseInfo one{.prefix = fmt::format("class{}", k + 1)};
     const std::string& name = asset.id;
     const bool table = m_.find(one.prefix + "_table").has_value();
-    periods(one, {.id = "#_year", .label = name + ": depreciation of the year", .unit = "% of basis",
-                  .show = Show::percent,
-                  .formula = table ? "SUMIF(year.all, year, #_table.all) * f_op"
-                                   : "f_op * ((year = 1) * #_first + (year > 1) * (year <= #_years) + "
-                                     "(year = #_years + 1) * (1 - #_first)) / #_years"});
-    constant(one, {.id = "#_left", .label = name + ": left at the end of the life", .unit = "% of basis",
-                   .show = Show::percent,
-                   .formula = p_.sam.basis_lost_at_end
-                                  ? "0"
-                                  : "1 - SUMPRODUCT(#_year.all, year_start.all)"});
-    const std::string basis = asset.investment_credit
-                                  ? "#_share * (1 - itc_basis * itc_federal)"
-                                  : "#_share";
+    periods(one,
+            {.id = "#_year",
+             .label = name + ": depreciation of the year",
+             .unit = "% of basis",
+             .show = Show::percent,
+             .formula = table ? "SUMIF(year.all, year, #_table.all) * f_op"
+                              : "f_op * ((year = 1) * #_first + (year > 1) * (year <= #_years) + "
+                                "(year = #_years + 1) * (1 - #_first)) / #_years"});
+    constant(
+        one,
+        {.id = "#_left",
+         .label = name + ": left at the end of the life",
+         .unit = "% of basis",
+         .show = Show::percent,
+         .formula = p_.sam.basis_lost_at_end ? "0" : "1 - SUMPRODUCT(#_year.all, year_start.all)"});
+    const std::string basis =
+        asset.investment_credit ? "#_share * (1 - itc_basis * itc_federal)" : "#_share";
     const std::string yearly = "(#_year + f_last_year * #_left)";
     for (const std::string of : {"federal", "state"}) {
       const std::string bonus = "bonus_" + of;
-      periods(one, {.id = "#_" + of, .label = name + ": " + of, .unit = "% of basis",
+      periods(one, {.id = "#_" + of,
+                    .label = name + ": " + of,
+                    .unit = "% of basis",
                     .show = Show::percent,
-                    .formula = asset.bonus ? basis + " * (" + bonus + " * (year = 1) + (1 - " + bonus +
-                                                 ") * " + yearly + ")"
+                    .formula = asset.bonus ? basis + " * (" + bonus + " * (year = 1) + (1 - " +
+                                                 bonus + ") * " + yearly + ")"
                                            : basis + " * " + yearly});
     }
     add(federal, one.prefix + "_federal");
@@ -54,20 +60,34 @@ void ProjectBuilder::depreciation() {
     add(credit_state, "itc_state * " + one.prefix + "_share");
   }
   const auto zero_if_none = [](const std::string& sum) { return sum.empty() ? "0" : sum; };
-  m_.periods({.id = "basis_federal", .label = "All classes: federal", .unit = "% of basis",
-              .show = Show::percent, .formula = zero_if_none(federal) + " + 0"});
-  m_.periods({.id = "basis_state", .label = "All classes: state", .unit = "% of basis",
-              .show = Show::percent, .formula = zero_if_none(state) + " + 0"});
-  m_.constant({.id = "credit_federal", .label = "Investment credit, federal", .unit = "% of basis",
-               .show = Show::percent, .formula = zero_if_none(credit_federal)});
-  m_.constant({.id = "credit_state", .label = "Investment credit, state", .unit = "% of basis",
-               .show = Show::percent, .formula = zero_if_none(credit_state)});
+  m_.periods({.id = "basis_federal",
+              .label = "All classes: federal",
+              .unit = "% of basis",
+              .show = Show::percent,
+              .formula = zero_if_none(federal) + " + 0"});
+  m_.periods({.id = "basis_state",
+              .label = "All classes: state",
+              .unit = "% of basis",
+              .show = Show::percent,
+              .formula = zero_if_none(state) + " + 0"});
+  m_.constant({.id = "credit_federal",
+               .label = "Investment credit, federal",
+               .unit = "% of basis",
+               .show = Show::percent,
+               .formula = zero_if_none(credit_federal)});
+  m_.constant({.id = "credit_state",
+               .label = "Investment credit, state",
+               .unit = "% of basis",
+               .show = Show::percent,
+               .formula = zero_if_none(credit_state)});
 }
 
 // MACRS over five years of what is spent; each row is the one above it, a year later.
 void ProjectBuilder::replaced_depreciation() {
   if (p_.replacements.empty()) {
-    m_.periods({.id = "replaced", .label = "Depreciation of replacements", .unit = "$ a year",
+    m_.periods({.id = "replaced",
+                .label = "Depreciation of replacements",
+                .unit = "$ a year",
                 .formula = "spent * 0"});
     return;
   }
@@ -75,27 +95,40 @@ void ProjectBuilder::replaced_depreciation() {
   std::string sum;
   for (int age = 1; m_.find(fmt::format("replaced{}", age)); ++age) {
     m_.periods({.id = fmt::format("spent{}", age),
-                .label = fmt::format("Spent, in its year {}", age), .unit = "$",
-                .formula = age == 1 ? std::string("spent * 1")
-                                    : fmt::format("SUMIF(period.all, period - grid, spent{}.all) * f_op",
-                                                  age - 1)});
+                .label = fmt::format("Spent, in its year {}", age),
+                .unit = "$",
+                .formula = age == 1
+                               ? std::string("spent * 1")
+                               : fmt::format("SUMIF(period.all, period - grid, spent{}.all) * f_op",
+                                             age - 1)});
     sum += fmt::format("{}replaced{} * spent{}", sum.empty() ? "" : " + ", age, age);
   }
-  m_.periods({.id = "replaced_table", .label = "Depreciation by table", .unit = "$",
-              .note = "at the period of the spending", .formula = sum, .total = true});
-  m_.constant({.id = "replaced_left", .label = "Left at the end of the life", .unit = "$",
-               .formula = p_.sam.basis_lost_at_end ? "0"
-                                                   : "SUM(spent.all) - SUM(replaced_table.all)"});
-  m_.periods({.id = "replaced", .label = "Depreciation of replacements, of the year",
-              .unit = "$ a year",
-              .formula = "SUMIF(year.all, year, replaced_table.all) * f_op + f_last_year * replaced_left"});
+  m_.periods({.id = "replaced_table",
+              .label = "Depreciation by table",
+              .unit = "$",
+              .note = "at the period of the spending",
+              .formula = sum,
+              .total = true});
+  m_.constant(
+      {.id = "replaced_left",
+       .label = "Left at the end of the life",
+       .unit = "$",
+       .formula = p_.sam.basis_lost_at_end ? "0" : "SUM(spent.all) - SUM(replaced_table.all)"});
+  m_.periods(
+      {.id = "replaced",
+       .label = "Depreciation of replacements, of the year",
+       .unit = "$ a year",
+       .formula =
+           "SUMIF(year.all, year, replaced_table.all) * f_op + f_last_year * replaced_left"});
 }
 
 void ProjectBuilder::assess(const CaseInfo& one) {
   m_.heading("Income tax: " + one.title + " (amounts of the year stand in each of its periods)");
   const auto row = [&](std::string id, std::string label, std::string formula,
                        std::string unit = "$ a year") {
-    periods(one, {.id = std::move(id), .label = std::move(label), .unit = std::move(unit),
+    periods(one, {.id = std::move(id),
+                  .label = std::move(label),
+                  .unit = std::move(unit),
                   .formula = std::move(formula)});
   };
   row("#y_ebitda", "EBITDA", "SUMIF(year.all, year, #ebitda.all)");
@@ -118,21 +151,30 @@ void ProjectBuilder::assess(const CaseInfo& one) {
   authority(one, "state");
   authority(one, "federal");
   const auto paid = [&](const std::string& of, ProjectRow result) {
-    periods(one, {.id = "#tax_" + of, .label = "Tax paid, " + of, .unit = "$",
-                  .formula = "f_op * #y_tax_" + of + " / grid", .total = true,
+    periods(one, {.id = "#tax_" + of,
+                  .label = "Tax paid, " + of,
+                  .unit = "$",
+                  .formula = "f_op * #y_tax_" + of + " / grid",
+                  .total = true,
                   .engine = one.operating ? engine(result) : std::vector<double>()});
   };
   paid("state", ProjectRow::tax_state);
   paid("federal", ProjectRow::tax_federal);
-  periods(one, {.id = "#tax", .label = "Income tax, calculated", .unit = "$",
-                .formula = "#tax_state + #tax_federal", .total = true, .strong = true});
+  periods(one, {.id = "#tax",
+                .label = "Income tax, calculated",
+                .unit = "$",
+                .formula = "#tax_state + #tax_federal",
+                .total = true,
+                .strong = true});
 }
 
 void ProjectBuilder::authority(const CaseInfo& one, std::string_view name) {
   const std::string of(name);
   const bool federal = of == "federal";
   const auto row = [&](std::string id, std::string label, std::string formula) {
-    periods(one, {.id = std::move(id), .label = of + ": " + std::move(label), .unit = "$ a year",
+    periods(one, {.id = std::move(id),
+                  .label = of + ": " + std::move(label),
+                  .unit = "$ a year",
                   .formula = std::move(formula)});
   };
   const std::string at = "#" + of + "_";
@@ -153,8 +195,11 @@ void ProjectBuilder::authority(const CaseInfo& one, std::string_view name) {
         of + "_rate * (MAX(0, " + at + "income) - " + at + "used)");
   }
   if (!one.operating) return;
-  m_.periods({.id = "depreciation_" + of, .label = of + ": depreciation of the period", .unit = "$",
-              .formula = "f_op * op_" + of + "_depreciation / grid", .total = true,
+  m_.periods({.id = "depreciation_" + of,
+              .label = of + ": depreciation of the period",
+              .unit = "$",
+              .formula = "f_op * op_" + of + "_depreciation / grid",
+              .total = true,
               .engine = engine(federal ? ProjectRow::depreciation_federal
                                        : ProjectRow::depreciation_state)});
 }
@@ -162,16 +207,24 @@ void ProjectBuilder::authority(const CaseInfo& one, std::string_view name) {
 void ProjectBuilder::credits() {
   m_.heading("Credits");
   const std::string rate = "credit_unit * (1 + credit_growth)^(year - 1)";
-  m_.periods({.id = "credit_rate", .label = "Production credit", .unit = "$/" + p_.sales.unit,
+  m_.periods({.id = "credit_rate",
+              .label = "Production credit",
+              .unit = "$/" + p_.sales.unit,
               .show = Show::plain,
               .formula = p_.sam.credit_in_whole_dollars ? "INT(1000 * " + rate + " + half) / 1000"
                                                         : rate});
-  m_.periods({.id = "production_credit", .label = "Production credit", .unit = "$",
-              .formula = "op_output * credit_rate * (year <= credit_years)", .total = true,
+  m_.periods({.id = "production_credit",
+              .label = "Production credit",
+              .unit = "$",
+              .formula = "op_output * credit_rate * (year <= credit_years)",
+              .total = true,
               .engine = engine(ProjectRow::production_credit)});
-  m_.periods({.id = "investment_credit", .label = "Investment credit", .unit = "$",
+  m_.periods({.id = "investment_credit",
+              .label = "Investment credit",
+              .unit = "$",
               .formula = "(year = 1) * (credit_federal + credit_state) * op_tax_basis / grid",
-              .total = true, .engine = engine(ProjectRow::investment_credit)});
+              .total = true,
+              .engine = engine(ProjectRow::investment_credit)});
 }
 
 }  // namespace gw::workbook::internal

@@ -1,0 +1,39 @@
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "workbook_cases.h"
+
+namespace gw::workbook::returns_test {
+namespace {
+
+using testing::value;
+
+// Flows -80.583197, then 20 for five years: npv 10% = -80.583197 + 20 x 3.79078677 = -4.767462.
+TEST(Returns, Plain) {
+  const Model m = testing::solved(testing::plain());
+  EXPECT_NEAR(value(m, "npv"), -4.7674616, 1e-6);
+  const double irr = value(m, "irr");
+  EXPECT_NEAR(20.0 * (1.0 - std::pow(1.0 + irr, -5)) / irr, 80.5831970, 1e-6);
+  EXPECT_NEAR(value(m, "payback"), 80.5831970 / 20.0, 1e-6);
+  EXPECT_NEAR(value(m, "llcr"), 1.25, 1e-12);
+}
+
+// Years before COD of a yearly grid: 14 months are one.
+TEST(Returns, MonthsBeforeCodAreGathered) {
+  const Model m = testing::solved(testing::circular(1));
+  EXPECT_EQ(value(m, "before_cod"), 1.0);
+  EXPECT_NEAR(m.row("equal_flows").sum, m.row("owner").sum, 1e-5);
+}
+
+// Nothing invested, no rate: the sheet says why in words.
+TEST(Returns, NoRate) {
+  finance::Project p = testing::plain();
+  p.debt.dscr = 1.0;
+  p.construction.cost = Dollars::from_si(300.0);
+  const Model m = testing::solved(p);
+  EXPECT_FALSE(m.find("irr").has_value());
+}
+
+}  // namespace
+}  // namespace gw::workbook::returns_test
