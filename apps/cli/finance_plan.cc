@@ -19,8 +19,11 @@
 #include "gigawatt/finance/statements.h"
 #include "gigawatt/plan/assemble_money.h"
 #include "gigawatt/report/json.h"
+#include "gigawatt/report/output.h"
 #include "gigawatt/report/tables_money.h"
 #include "gigawatt/study/stress.h"
+#include "gigawatt/workbook/plan_workbook.h"
+#include "gigawatt/workbook/write.h"
 #include "grid.h"
 #include "session.h"
 
@@ -245,12 +248,32 @@ void print_filled(std::vector<Table> tables) {
   print_tables(tables, Format::text);
 }
 
+// kOk, or the code to exit with after the reason was printed.
+int write_xlsx(Session& session, const std::string& path) {
+  const plan::Outcome& outcome = session.outcome();
+  const plan::Provenance& run = session.results().provenance;
+  const auto model = workbook::plan_workbook(
+      {.books = *outcome.books, .contracts = outcome.contracts, .flows = *outcome.flows,
+       .name = session.results().plan_name},
+      {.tool = "gigawatt " + run.version, .source = run.plan_file, .hash = run.plan_hash,
+       .text = {"facts: " + run.data_hash}});
+  if (!model) {
+    fmt::print(stderr, "gigawatt: {}\n", model.error());
+    return kInfeasible;
+  }
+  if (const auto written = workbook::write_workbook(*model, path); !written)
+    throw gw::report::IoError(written.error());
+  return kOk;
+}
+
 }  // namespace
 
 int finance_run(const FinancePlanOptions& options) {
   Session session(options.plan);
   if (int code = session.run_best(); code != kOk) return code;
   if (!options.party.empty() && !party_of(session, options.party)) return kBadInput;
+  if (!options.xlsx.empty())
+    if (const int code = write_xlsx(session, options.xlsx); code != kOk) return code;
   if (options.monthly) {
     if (options.party.empty()) {
       fmt::print(stderr, "gigawatt: --monthly needs --party: there is a table for each statement\n");

@@ -18,6 +18,7 @@ struct FinancePlanOptions {
   std::string on;        // stress: month of the default
   std::string table;     // stress, circularity: only this one
   bool monthly = false;  // run
+  std::string xlsx;      // run: spreadsheet to write; empty: none
   bool trail = false;    // stress: what happened, step by step
   Format format = Format::text;
 };

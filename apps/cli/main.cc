@@ -219,6 +219,9 @@ void add_finance_plan(CLI::App& finance, FinancePlanOptions& o, int& exit_code) 
   add_party(run, "Only this party");
   add_flag(run, "--monthly", "Month by month instead; give one --party",
            [&o] { o.monthly = true; });
+  run->add_option("--xlsx", o.xlsx, "Also write a spreadsheet of all parties by month")
+      ->type_name("FILE.xlsx")
+      ->check(not_empty());
   add_format(run, o.format);
   run->callback([&o, &exit_code] { exit_code = finance_run(o); });
 

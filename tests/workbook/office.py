@@ -61,6 +61,10 @@ class Workbook:
     def unit(self, sheet, row):
         return self.constants.get((sheet, row, 2), "")
 
+    def verdict(self):
+        """Whether all checks hold, by the stored number: 1 or 0."""
+        return self.formulas["Cover", 1, 1][1]
+
     def solved_pairs(self):
         """(from, to) of every solved row, as ranges, from the residuals on Checks."""
         pairs = []

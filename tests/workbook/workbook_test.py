@@ -7,13 +7,13 @@ circular, the solved rows are copied from their calculated rows until they settl
 
 Usage: GIGAWATT=path/to/gigawatt workbook_test.py
 """
+import os
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import os
 
 from office import Jobs, Workbook, read_dump
 
@@ -41,6 +41,7 @@ WORKBOOKS = {
     "target": [YEARLY, "--set", "project.sales.price=none", "--set", "project.target_irr=15%"],
     "sam": [SAM],
 }
+PLANS = {"plan": "plans/neocloud_20mw.yaml", "deals": "plans/ai_deals_2026.yaml"}
 # One input each; the engine runs the project with the same change.
 CHANGES = [
     ("yearly", "project.sales.price", "2.9 $", 2.9),
@@ -57,8 +58,8 @@ CHANGES = [
 ]
 
 
-def export(path, arguments):
-    done = subprocess.run([BINARY, "finance", "project", *arguments, "--xlsx", str(path)], cwd=ROOT, timeout=60,
+def export(path, arguments, command="project"):
+    done = subprocess.run([BINARY, "finance", command, *arguments, "--xlsx", str(path)], cwd=ROOT, timeout=60,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if not path.exists():
         raise SystemExit(f"{arguments}: no workbook: {done.stderr}")
@@ -86,17 +87,21 @@ def differences(expected, found, inserted=None):
 
 
 class Test:
+    """Exports everything first, then asks LibreOffice once."""
+
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.jobs = Jobs(folder)
         self.questions = []  # (what, expected workbook, dump, inserted row, whether it must differ)
         self.books = {name: export(self.folder / f"{name}.xlsx", arguments) for name, arguments in WORKBOOKS.items()}
+        for name, plan in PLANS.items():
+            self.books[name] = export(self.folder / f"{name}.xlsx", [plan], "run")
 
     def recalculated(self):
         for name, book in self.books.items():
             self.jobs.add("open", book.path)
             self.questions.append((f"{name}: recalculated", book, self.jobs.dump(), None, False))
-            if name in ("yearly", "refinanced"):
+            if name in ("yearly", "plan"):
                 for sheet in book.sheets:
                     self.jobs.add("insert", sheet, 9)
                 self.questions.append((f"{name}: a row inserted in every sheet", book, self.jobs.dump(), 9, False))
@@ -127,13 +132,32 @@ class Test:
         self.questions.append(("yearly: a broken formula shows", book, self.jobs.dump(), None, True))
         self.jobs.add("close")
 
+    def files(self):
+        """The same bytes twice; nothing but a spreadsheet is replaced. Yields what is wrong."""
+        again = export(self.folder / "again.xlsx", WORKBOOKS["yearly"])
+        if again.path.read_bytes() != self.books["yearly"].path.read_bytes():
+            yield "two runs wrote different bytes"
+        note = self.folder / "note.xlsx"
+        note.write_text("not a spreadsheet\n")
+        for path, code in ((note, 4), (self.folder / "no_extension", 4), (pathlib.Path("/proc/none/a.xlsx"), 4)):
+            done = subprocess.run([BINARY, "finance", "project", YEARLY, "--xlsx", str(path)], cwd=ROOT, timeout=60,
+                                  stdin=subprocess.DEVNULL, capture_output=True, text=True)
+            if done.returncode != code or done.stdout or done.stderr.count("\n") != 1:
+                yield f"--xlsx {path}: exit {done.returncode}: {done.stderr}"
+        if note.read_text() != "not a spreadsheet\n":
+            yield "a file that is no spreadsheet was replaced"
+        if left := [path.name for path in self.folder.iterdir() if path.name.startswith(".")]:
+            yield f"left behind: {left}"
+
     def run(self):
+        wrong = list(self.files())
+        print("\n".join(f"FAIL {line}" for line in wrong) or "ok   files: same bytes, nothing else replaced")
         self.recalculated()
         self.changed()
         self.broken()
         start = time.monotonic()
         self.jobs.run(timeout=300)
-        failed = 0
+        failed = len(wrong)
         cells = 0
         for what, book, dump, inserted, must_differ in self.questions:
             found = list(differences(book, read_dump(dump), inserted))
@@ -143,6 +167,10 @@ class Test:
             print(f"{'ok  ' if good else 'FAIL'} {what}: {len(book.formulas)} formulas, {len(found)} differ")
             for line in [] if good else found[:8]:
                 print("     " + line)
+        for name, book in self.books.items():
+            if name != "default" and book.verdict() != 1.0:
+                failed += 1
+                print(f"FAIL {name}: not all checks hold")
         print(f"{cells} formula cells compared; LibreOffice took {time.monotonic() - start:.0f} s")
         return failed
 
