@@ -15,7 +15,9 @@ namespace {
 constexpr int kMaxPasses = 500;
 constexpr double kSettled = 1e-14;
 constexpr double kHalfCent = 0.005;
-constexpr double kLastBits = 4e-12;  // the engine's circular passes agree to 1e-12
+// The engine stops where a pass changes less than 1e-12 of the largest amount; what is then left
+// may be some tens of that.
+constexpr double kLastBits = 1e-10;
 constexpr double kRelative = 1e-9;
 
 bool is_given(LineKind kind) { return kind == LineKind::input || kind == LineKind::input_periods; }

@@ -39,6 +39,7 @@ enum class Show : std::uint8_t {
   whole,
   flag,
   verdict,
+  tiny,
   plain
 };
 
@@ -123,8 +124,9 @@ class Model {
   void check(Line line);
 
   // Reads the formulas, copies solved values until they settle, evaluates every cell and compares
-  // with the engine: the message names the first row that differs by more than half a cent or 1e-9
-  // of its largest value. After it values may be read and the model written.
+  // with the engine: the message names the first row that differs by more than half a cent and
+  // 1e-10 of its largest amount, or of ratios 1e-9 of its largest value. After it values may be
+  // read and the model written.
   [[nodiscard]] std::expected<void, std::string> solve();
 
   [[nodiscard]] const std::vector<std::string>& period_names() const { return periods_; }

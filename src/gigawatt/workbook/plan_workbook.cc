@@ -137,7 +137,7 @@ class PlanBuilder {
     m_.text("Input", "posted by the ledger", {}, Look::input);
     m_.text("Calculation", "formula", {}, Look::calculation);
     m_.text("Imported", "formula that only reads another sheet", {}, Look::imported);
-    m_.text("Exported", "label of a row that other sheets read", {}, Look::exported);
+    m_.text("Exported", "label of a calculated row that other sheets read", {}, Look::exported);
     m_.text("Counter-flow", "formula that reads what stands below it", {}, Look::counter);
     m_.heading("Sheets");
     m_.text("Inputs", "postings and cash of every inside party, by month");

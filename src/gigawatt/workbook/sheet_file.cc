@@ -33,7 +33,7 @@ const char* number_format(Show show) {
       // What a sum leaves in its last bits shows as nothing; the cell keeps it.
       return "[>=0.5]#,##0_);[<=-0.5](#,##0);\"-\"_)";
     case Show::cents:
-      return "#,##0.00_);(#,##0.00);\"-\"_)";
+      return "[>=0.005]#,##0.00_);[<=-0.005](#,##0.00);\"-\"_)";
     case Show::millions:
       return "#,##0.0_);(#,##0.0);\"-\"_)";
     case Show::percent:
@@ -48,6 +48,8 @@ const char* number_format(Show show) {
       return "0;-0;\"-\"";
     case Show::verdict:
       return "\"TRUE\";\"TRUE\";\"FALSE\"";
+    case Show::tiny:
+      return "0.0E+00";
     case Show::plain:
       return "#,##0.00####";
   }

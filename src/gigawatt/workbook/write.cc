@@ -134,8 +134,9 @@ class Writer {
         file_.text({row.sheet, at, c}, c == 0 ? line.label : "", {.look = Look::heading});
       return;
     }
-    const CellStyle label{.look = row.exported ? Look::exported : Look::plain,
-                          .strong = line.strong};
+    const bool given = row.kind == LineKind::input || row.kind == LineKind::input_periods;
+    const bool red = row.exported && !given;  // all inputs are read elsewhere
+    const CellStyle label{.look = red ? Look::exported : Look::plain, .strong = line.strong};
     file_.text({row.sheet, at, 0}, line.label, label);
     if (row.kind == LineKind::text) {
       const std::string note = line.note.empty() ? "" : " (" + line.note + ")";
@@ -143,8 +144,9 @@ class Writer {
       file_.text({row.sheet, at, kConstantColumn}, row.text, {.look = row.look});
       return file_.text({row.sheet, at, 1}, line.note, {.look = Look::counter});
     }
-    if (!line.note.empty()) file_.text({row.sheet, at, 1}, line.note, {.look = Look::counter});
-    file_.text({row.sheet, at, 2}, line.unit, {});
+    if (!line.note.empty() || line.strong)
+      file_.text({row.sheet, at, 1}, line.note, {.look = Look::counter, .strong = line.strong});
+    file_.text({row.sheet, at, 2}, line.unit, {.strong = line.strong});
     values(row, at);
   }
 
@@ -175,7 +177,7 @@ class Writer {
         m_.sheets()[static_cast<std::size_t>(row.sheet)].rows[static_cast<std::size_t>(row.place)];
     file_.formula({row.sheet, at, kTotalColumn},
                   fmt::format("SUM({})", address(m_, {index, Reach::all}, row.sheet, 0)), row.sum,
-                  {.look = Look::calculation, .show = row.line.show, .strong = true});
+                  {.look = Look::calculation, .show = row.line.show, .strong = row.line.strong});
   }
 
   const Model& m_;

@@ -254,9 +254,9 @@ void ProjectBuilder::later_inputs() {
   given("stress_opex", "Running cost in operation", "% of plan", "project.stress.opex",
         Show::percent, p_.stress.opex);
   given("last_bits", "Share of the debt below which a sum is nothing", "of debt",
-        "arithmetic: what the last bits of a balance leave", Show::plain, 1e-12);
+        "arithmetic: what the last bits of a balance leave", Show::tiny, 1e-12);
   given("ratio_bits", "Share of a ratio below which it is not missed", "of ratio",
-        "arithmetic: what the last bits of a ratio leave", Show::plain, 1e-9);
+        "arithmetic: what the last bits of a ratio leave", Show::tiny, 1e-9);
 }
 
 void ProjectBuilder::tax_inputs() {

@@ -33,7 +33,7 @@ void ProjectBuilder::cover_sheet(const Provenance& from) {
           {}, Look::solved);
   m_.text("Calculation", "formula", {}, Look::calculation);
   m_.text("Imported", "formula that only reads another sheet", {}, Look::imported);
-  m_.text("Exported", "label of a row that other sheets read", {}, Look::exported);
+  m_.text("Exported", "label of a calculated row that other sheets read", {}, Look::exported);
   m_.text("Counter-flow", "formula that reads what stands below it or in a later period", {},
           Look::counter);
   m_.heading("How to change it");

@@ -137,7 +137,7 @@ Project any_project() {
   const auto within = [](double low, double high) {
     return low + (high - low) * *rc::gen::inRange(0, 1001) / 1000.0;
   };
-  Project p = circular(1);
+  Project p = circular(*rc::gen::inRange(0, 10) == 0 ? 12 : 1);
   p.years = *rc::gen::inRange(4, 16);
   p.debt.tenor_years = *rc::gen::inRange<std::int64_t>(3, p.years + 1);
   p.sales.price = Dollars::from_si(within(0.5, 6.0));
@@ -152,6 +152,16 @@ Project any_project() {
   if (*rc::gen::arbitrary<bool>())
     p.refinance = RefinanceTerms{.year = 2, .rate = within(0.0, 0.1)};
   p.distributions.lock_up_dscr = within(0.0, 1.5);
+  const auto maybe = [] { return *rc::gen::inRange(0, 4) == 0; };
+  if (maybe()) p.debt.sizing = DebtSizing::percent;
+  if (maybe()) p.debt.payment = DebtPayment::equal_principal;
+  if (maybe()) p.construction.order = DrawOrder::equity_first;
+  if (maybe()) p.distributions.sweep_order = SweepOrder::pro_rata;
+  if (maybe()) p.construction.delay_months = *rc::gen::inRange(0, 8);
+  if (maybe()) p.replacements = {{.id = "pumps", .cost = Dollars::from_si(9e6), .every_years = 2}};
+  if (maybe() && p.refinance) p.refinance->sizing = RefinanceSizing::dscr;
+  if (maybe()) p.tax.interest_limit.reset();
+  if (maybe()) p.sam.refund_losses = true;
   p.tax.loss_limit = within(0.0, 1.0);
   return p;
 }
