@@ -49,6 +49,8 @@ export interface Results {
   comparisons: Comparison[];
   /** What happens to parties in the best-estimate case: breaches, defaults and what they lead to. */
   incidents: Incident[];
+  /** Tranches that vest by a hurdle and parties that default, by their share of the study's samples. */
+  chances: Chance[];
 }
 
 /** Hashes are of the plan with all its includes, and of the data folder. `samples` is 0 without a study. */
@@ -493,6 +495,16 @@ export interface ComparedParty {
   other_paid_usd: number;
   other_received_usd: number;
   other_unfunded_usd: number;
+}
+
+export interface Chance {
+  id: string;
+  label: string;
+  /** In the best-estimate case. */
+  happens: boolean;
+  /** Null without a study. */
+  probability: number | null;
+  standard_error: number | null;
 }
 
 export interface Incident {

@@ -331,6 +331,7 @@ export function fixture() {
     exposures: money.makeExposures(),
     comparisons: money.makeComparisons(),
     incidents: money.makeIncidents(),
+    chances: money.makeChances(),
   };
 }
 

@@ -174,3 +174,9 @@ export const makeIncidents = () => [
   { month: "2030-02", who: "oracle", what: "cover of oracle_loan below the lock-up", why: "1.07 against 1.15" },
   { month: "2031-12", who: "openai", what: "default", why: "no cash for oracle_capacity" },
 ];
+
+export const makeChances = () => [
+  { id: "vests.amd_warrant.1", label: "amd_warrant: tranche 1 vests", happens: true, probability: 0.5469, standard_error: 0.0622 },
+  { id: "vests.amd_warrant.6", label: "amd_warrant: tranche 6 vests", happens: false, probability: 0.0156, standard_error: 0.0155 },
+  { id: "defaults.openai", label: "OpenAI defaults", happens: true, probability: null, standard_error: null },
+];

@@ -74,6 +74,7 @@ const kNoMoneyPages = {
   stress: [],
   comparisons: [],
   incidents: [],
+  chances: [],
   circularity: { measures: [], years: [], deals: [], cycles: [], concentration: [] },
   exposures: { month: "", pairs: [], holders: [], debt_rank: [], years: [] },
 };
@@ -261,6 +262,11 @@ describe("money pages", () => {
     await page.getByLabel("Issuer", { exact: true }).selectOption("oracle");
     assert.equal(await page.locator("#figure-cap-table-oracle h3").innerText(), "Holders of Oracle");
     assert.equal(await page.locator("#cap-tables tbody tr").count(), 2);
+  });
+
+  it("chances: says what is open and what was not drawn", async () => {
+    assert.match(await finding("chances"), /2 of 3 events happen in the best-estimate case; in .* samples 2 are open\./);
+    assert.match(await page.locator("#chance-defaults\\.openai").innerText(), /happens\s+no study/);
   });
 
   it("cover: says what is breached or how low it comes", async () => {

@@ -25,6 +25,7 @@ const kLists = [
   "stress",
   "comparisons",
   "incidents",
+  "chances",
 ] as const;
 
 const kEmpty: Pick<Results, "gigawatt" | "plan" | "provenance" | "circularity" | "exposures"> = {

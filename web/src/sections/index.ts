@@ -5,6 +5,7 @@ import { capTables } from "./cap_tables";
 import { capacity } from "./capacity";
 import { capex } from "./capex";
 import { cash } from "./cash";
+import { chances } from "./chances";
 import { circularity } from "./circularity";
 import { claims } from "./claims";
 import { commitments } from "./commitments";
@@ -34,7 +35,7 @@ export const kGroups: readonly SectionGroup[] = [
   { title: "Build and use", sections: [capacity, schedule, energy, demand, unitCost, capex] },
   { title: "Money", sections: [moneyFlows, cash, commitments, statements] },
   { title: "Deals", sections: [deals, capTables, covers, projectFinance] },
-  { title: "Risk", sections: [stress, circularity] },
+  { title: "Risk", sections: [stress, chances, circularity] },
   { title: "Checks", sections: [comparisons, whatIfs, claims] },
   { title: "Reference", sections: [allResults, sources, limits] },
 ];
