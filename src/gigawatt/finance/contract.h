@@ -80,6 +80,23 @@ struct Common {
   }
 };
 
+// A state that holds from `from` on.
+struct StateStep {
+  Month from;
+  ContractState state = ContractState::effective;
+  bool operator==(const StateStep&) const = default;
+};
+
+// The states of a contract over `window`, in order, each different from the one before; never empty.
+// As state_at(), with two things that the dates imply:
+//   - the list begins with the first event that has a state where that event only dates `state`, or where
+//     `start` is no earlier: before it the contract was not known. Else it begins with the window.
+//   - what still pays is `ended` from the month after `end`, until an event after `end` says otherwise.
+//     What was drawn, leased or ordered runs off nevertheless.
+[[nodiscard]] std::vector<StateStep> states_over(const Common& common, const MonthWindow& window);
+// Whether the first of them is that of an event.
+[[nodiscard]] bool begins_with_event(const Common& common);
+
 // Flattened into every contract.
 template <class Visitor>
 void visit(Visitor& v, Common& c) {

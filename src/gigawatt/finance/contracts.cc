@@ -71,14 +71,14 @@ std::optional<Dollars> written_total(const Contract& contract, MonthWindow horiz
 std::string describe(const Contract& contract) {
   const Common& c = common(contract);
   std::string text = std::visit([](const auto& terms) { return describe(terms); }, contract);
-  text += fmt::format(" State: {}", state_text(c.state));
+  text += " State: ";
+  if (!begins_with_event(c)) text += state_text(c.state) + ", ";
+  for (const ContractEvent& event : c.events)
+    if (event.state)
+      text += fmt::format("{} since {}, ", state_text(*event.state), core::print(event.date));
+  text.resize(text.size() - 2);
   if (c.start) text += fmt::format(", from {}", core::print(*c.start));
   if (c.end) text += fmt::format(", until {}", core::print(*c.end));
-  for (const ContractEvent& event : c.events) {
-    text += fmt::format(", in {}", core::print(event.date));
-    if (event.state) text += " " + state_text(*event.state);
-    if (!event.what.empty()) text += event.state ? fmt::format(" ({})", event.what) : " " + event.what;
-  }
   if (!c.active) text += ", not active in this case";
   const double binds = c.binds_with_probability;
   if (binds < 1.0) text += fmt::format(", binds with {:.3g}% in studies", 100.0 * binds);
