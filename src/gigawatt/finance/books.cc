@@ -198,7 +198,7 @@ const CapTable& Books::cap_table(PartyId issuer, Month month) const {
   return internal::cap_table_at(*state_, issuer, month);
 }
 std::optional<Dollars> Books::valuation(PartyId issuer, Month month) const {
-  return internal::valuation_of(*state_, issuer, month);
+  return internal::equity_value_of(*state_, issuer, month);
 }
 std::span<const IssueRecord> Books::issues() const { return state_->issues; }
 std::span<const VestRecord> Books::vests() const { return state_->vests; }

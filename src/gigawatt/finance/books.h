@@ -156,8 +156,9 @@ class Books {
   [[nodiscard]] const CapTable& cap_table(PartyId issuer) const;
   // At the end of `month`, or of the last month that was stepped if that comes before it.
   [[nodiscard]] const CapTable& cap_table(PartyId issuer, Month month) const;
-  // Value of all equity before new money in `month`: the party's path, else the post-money of the
-  // last round up to that month.
+  // Value of all equity at the end of `month`: the newer of the party's path (before new money) and the
+  // last round (all shares at its price). What came in for shares at no new price since the path's step
+  // adds to it: pre-money + money = post-money.
   [[nodiscard]] std::optional<Dollars> valuation(PartyId issuer, Month month) const;
   [[nodiscard]] std::span<const IssueRecord> issues() const;
   [[nodiscard]] std::span<const VestRecord> vests() const;  // in order of month
@@ -165,7 +166,7 @@ class Books {
   [[nodiscard]] std::span<const Memo> memos() const;
   // Of loans with a covenant, in order of month.
   [[nodiscard]] std::span<const CoverRecord> covers() const;
-  [[nodiscard]] Money paid_under(ContractId contract) const;      // cash, by its first party
+  [[nodiscard]] Money paid_under(ContractId contract) const;      // cash, by its payers
   [[nodiscard]] Money replaced_value(ContractId contract) const;  // sum of its memos
   // Drawn from `unfunded` in all months, repayments not deducted; and what is owed at the end.
   [[nodiscard]] Money support_drawn() const;

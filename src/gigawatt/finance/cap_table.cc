@@ -24,7 +24,7 @@ void CapTable::issue(const Buyer& buyer, Dollars money, Dollars pre_money) {
   GW_CHECK(pre_money > Dollars(), pre_money.si());
   const Dollars price = price_at(pre_money);
   issue_shares(buyer, money / price, money);
-  last_price_ = price;
+  set_last_price(price);
 }
 
 void CapTable::issue_shares(const Buyer& buyer, Ratio shares, Dollars money) {

@@ -56,7 +56,11 @@ class CapTable {
   [[nodiscard]] Dollars price_at(Dollars pre_money) const { return pre_money / outstanding_; }
   // Value of all shares at the price of the last round; zero if there was none.
   [[nodiscard]] Dollars last_post_money() const { return last_price_ * outstanding_; }
-  void set_last_price(Dollars price) { last_price_ = price; }
+  void set_last_price(Dollars price) {
+    last_price_ = price;
+    ++rounds_;
+  }
+  [[nodiscard]] int rounds() const { return rounds_; }  // how often a price was set
 
   [[nodiscard]] std::span<const Stake> stakes() const { return stakes_; }
   // Same owners in the same order, with the same shares, at the same price.
@@ -77,6 +81,7 @@ class CapTable {
   Ratio outstanding_;
   Ratio non_voting_;
   Dollars last_price_;
+  int rounds_ = 0;
   std::vector<Stake> stakes_;
   std::vector<ExitClass> preferred_;
 };

@@ -184,7 +184,10 @@ void bind_contracts(Compilation& c) {
     e.programs.push_back(
         std::visit([&binder](const auto& terms) { return internal::bind(terms, binder); },
                    c.terms.contracts[i]));
-    e.contracts[i].parties = e.programs.back()->parties;
+    const internal::Program& program = *e.programs.back();
+    e.contracts[i].parties = program.parties;
+    e.contracts[i].payers = program.payers;
+    if (program.payers.empty()) e.contracts[i].payers = {program.parties.front()};
     if (!e.contracts[i].may_pay) continue;
     for (ContractId other : binder.contracts("instead_of", common(c.terms.contracts[i]).instead_of))
       e.contracts[other.at()].replaced_by.push_back(id);
@@ -244,6 +247,11 @@ void order_steps(CompiledEconomy& e) {
 }
 
 }  // namespace
+
+PartyId ContractInfo::payee() const {
+  if (!paid_by(parties.front())) return parties.front();
+  return paid_by(parties.back()) ? PartyId{} : parties.back();
+}
 
 bool ContractInfo::in_term(Month month) const {
   if (month < first || last < month) return false;

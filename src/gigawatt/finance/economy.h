@@ -1,6 +1,7 @@
 // Compile: parties, contracts and flow names become a Model in which every reference is a small integer.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -44,7 +45,10 @@ struct ContractInfo {
   ContractState state = ContractState::effective;  // before the first event
   std::vector<ContractEvent> events;               // what changes it, in order of date
   std::string part;
-  std::vector<PartyId> parties;         // the payer first
+  std::vector<PartyId> parties;         // the payer first; of a debt the borrower
+  // Whose cash is what is paid under it: who pays for what it is for. Investors of a round, lenders and
+  // holders of a debt (what they pay out, not what comes back), the buyer, lessee or guarantor else.
+  std::vector<PartyId> payers;
   std::vector<ContractId> replaced_by;  // by `instead_of` of these
   bool may_pay = true;                  // active, and its state pays (Common)
   Month first;                          // of new obligations
@@ -58,6 +62,11 @@ struct ContractInfo {
   [[nodiscard]] ContractState state_at(Month month) const {
     return finance::state_at(state, events, month);
   }
+  [[nodiscard]] bool paid_by(PartyId party) const {
+    return std::find(payers.begin(), payers.end(), party) != payers.end();
+  }
+  // The other side: the seller, lessor or issuer; of a debt the borrower. Invalid: there is none.
+  [[nodiscard]] PartyId payee() const;
   // Whether new obligations may arise in `month` as far as dates and states go.
   [[nodiscard]] bool in_term(Month month) const;
 };

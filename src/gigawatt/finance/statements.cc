@@ -282,8 +282,8 @@ Table contract_table(const Books& books, const Terms& terms) {
     kind.emplace_back(contract.type);
     const ContractState now = contract.state_at(books.ledger().open_month());
     state.emplace_back(enum_names(now)[static_cast<std::size_t>(now)]);
-    payer.push_back(party_id(books, contract.parties.front()));
-    payee.push_back(contract.parties.size() > 1 ? party_id(books, contract.parties.back()) : "");
+    payer.push_back(party_id(books, contract.payers.front()));
+    payee.push_back(contract.payee().valid() ? party_id(books, contract.payee()) : "");
     paid.push_back(millions(books.paid_under(number)));
     replaced.push_back(millions(books.replaced_value(number)));
     evidence.push_back(contract.evidence);
@@ -295,7 +295,7 @@ Table contract_table(const Books& books, const Terms& terms) {
       .add({"state", "", "how far the deal has come", std::move(state)})
       .add({"payer", "", "first payer", std::move(payer)})
       .add({"payee", "", "other side", std::move(payee)})
-      .add({"paid_musd", "M$", "cash paid by the payer", std::move(paid)})
+      .add({"paid_musd", "M$", "cash paid by all its payers", std::move(paid)})
       .add({"replaced_musd", "M$", "what it would have cost while another paid instead", std::move(replaced)})
       .add({"evidence", "", "grade of the source", std::move(evidence)})
       .add({"terms", "", "in words", std::move(words)});

@@ -86,7 +86,7 @@ void add_parties(const MetricContext& c, Results& results) {
            std::string(enum_names(party.kind)[static_cast<std::size_t>(party.kind)])});
 }
 
-// Cash paid under each contract by its first party, by month.
+// Cash paid under each contract by its payers, by month.
 std::vector<std::vector<std::int64_t>> paid_by_contract(const MetricContext& c) {
   const finance::Ledger& ledger = c.ledger();
   std::vector<std::vector<std::int64_t>> paid(c.setup.finance->contracts().size());
@@ -95,8 +95,7 @@ std::vector<std::vector<std::int64_t>> paid_by_contract(const MetricContext& c) 
     finance::PostingView posting = ledger.posting(payment.posting);
     int month = posting.month - c.first;
     if (!posting.contract.valid() || month < 0 || month >= c.months) continue;
-    const auto& parties = c.setup.finance->contract(posting.contract).parties;
-    if (parties.empty() || parties[0] != payment.from) continue;
+    if (!c.setup.finance->contract(posting.contract).paid_by(payment.from)) continue;
     auto& cents = paid[posting.contract.at()];
     cents.resize(static_cast<std::size_t>(c.months));
     cents[static_cast<std::size_t>(month)] += payment.amount.cents();
@@ -113,14 +112,11 @@ void add_commitments(const MetricContext& c, Results& results) {
     double total = c.books().paid_under(id).dollars().si();
     if (!info.may_pay && total == 0) continue;
     const finance::ContractState state = info.state_at(c.last());
-    auto party = [&](std::size_t k) {
-      return k < info.parties.size() ? model.party(info.parties[k]).id : std::string();
-    };
     results.commitments.push_back(
         {.contract = info.id,
          .type = std::string(info.type),
-         .payer = party(0),
-         .payee = party(1),
+         .payer = model.party(info.payers.front()).id,
+         .payee = info.payee().valid() ? model.party(info.payee()).id : std::string(),
          .label = finance::describe(c.outcome.contracts[i]),
          .state = std::string(enum_names(state)[static_cast<std::size_t>(state)]),
          .total_usd = total,

@@ -39,14 +39,9 @@ double highest_support(const MetricContext& c) {
   return highest;
 }
 
-double firm_commitments(const MetricContext& c, PartyId payer) {
-  double sum = 0;
-  for (std::size_t i = 0; i < c.setup.finance->contracts().size(); ++i) {
-    const finance::ContractInfo& info = c.setup.finance->contracts()[i];
-    if (!info.parties.empty() && info.parties[0] == payer && info.may_pay)
-      sum += dollars(c.books().paid_under({static_cast<std::int16_t>(i)}));
-  }
-  return sum;
+double paid_under_contracts(const MetricContext& c, PartyId payer) {
+  const MetricContext::PaidByState paid = c.paid_by_state(payer);
+  return paid.in_force + paid.intended;
 }
 
 void add_funding(MetricTable& t) {
@@ -111,7 +106,9 @@ void add_payments(const Setup& setup, MetricTable& t) {
          "All cash that the owner pays under contracts.",
          {"contracts"},
          "what falls due after the horizon"},
-        [owner](const MetricContext& c) -> Answer { return firm_commitments(c, *c.party(owner)); });
+        [owner](const MetricContext& c) -> Answer {
+          return paid_under_contracts(c, *c.party(owner));
+        });
   t.add({"finance.commitments_over_revenue",
          "Payments over revenue of " + owner,
          kNone,
@@ -122,7 +119,7 @@ void add_payments(const Setup& setup, MetricTable& t) {
         [owner](const MetricContext& c) -> Answer {
           double revenue = c.revenue(*c.party(owner));
           if (revenue <= 0) return std::unexpected("no revenue");
-          return firm_commitments(c, *c.party(owner)) / revenue;
+          return paid_under_contracts(c, *c.party(owner)) / revenue;
         });
 }
 

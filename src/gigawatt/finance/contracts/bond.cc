@@ -192,6 +192,7 @@ std::unique_ptr<Program> bind(const Bond& c, Binder& binder) {
   program->parties = {refs.issuer};
   if (refs.trustee.valid()) program->parties.push_back(refs.trustee);
   program->parties.push_back(refs.holders);
+  program->payers = {refs.holders};
   return program;
 }
 

@@ -145,6 +145,7 @@ std::unique_ptr<Program> bind(const DelayedDrawLoan& c, Binder& binder) {
   auto program = std::make_unique<ProgramOf<DelayedDrawLoan, Refs, DelayedDrawLoanRunner>>(refs);
   program->stage = Stage::financing;
   program->parties = {refs.borrower, refs.lender};
+  program->payers = {refs.lender};
   return program;
 }
 

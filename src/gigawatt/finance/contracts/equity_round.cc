@@ -169,6 +169,7 @@ std::unique_ptr<Program> bind(const EquityRound& c, Binder& binder) {
   std::vector<PartyId> parties = refs.investors;
   parties.push_back(refs.issuer);
   auto program = std::make_unique<ProgramOf<EquityRound, Refs, EquityRoundRunner>>(std::move(refs));
+  program->payers.assign(parties.begin(), parties.end() - 1);
   program->parties = std::move(parties);
   return program;
 }

@@ -271,6 +271,7 @@ std::unique_ptr<Program> bind(const Loan& c, Binder& binder) {
   auto program = std::make_unique<ProgramOf<Loan, Refs, LoanRunner>>(refs);
   program->stage = Stage::financing;
   program->parties = {refs.borrower, refs.lender};
+  program->payers = {refs.lender};
   return program;
 }
 

@@ -56,7 +56,7 @@ class MarginLoanRunner final : public internal::Runner {
   [[nodiscard]] Dollars value(Desk& desk) const {
     if (desk.in_default(refs_.collateral)) return {};
     const Ratio stake = desk.cap_table(refs_.collateral).stake(refs_.borrower);
-    return desk.valuation(refs_.collateral).value_or(Dollars()) * stake * terms_.pledged_share;
+    return desk.equity_value(refs_.collateral).value_or(Dollars()) * stake * terms_.pledged_share;
   }
 
   void watch(Desk& desk) {
@@ -133,6 +133,7 @@ std::unique_ptr<Program> bind(const MarginLoan& c, Binder& binder) {
   auto program = std::make_unique<ProgramOf<MarginLoan, Refs, MarginLoanRunner>>(refs);
   program->stage = Stage::financing;
   program->parties = {refs.borrower, refs.lender};
+  program->payers = {refs.lender};
   return program;
 }
 

@@ -119,6 +119,7 @@ std::unique_ptr<Program> bind(const VendorLoan& c, Binder& binder) {
   auto program = std::make_unique<ProgramOf<VendorLoan, Refs, VendorLoanRunner>>(refs);
   program->stage = Stage::financing;
   program->parties = {refs.customer, refs.vendor};
+  program->payers = {refs.vendor};
   return program;
 }
 

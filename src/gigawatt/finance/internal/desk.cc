@@ -93,11 +93,21 @@ Money Desk::booked(Dollars amount) {
 }
 
 void Desk::post(Reason reason, std::initializer_list<Leg> legs) {
+  const std::size_t payments = state_.ledger.payments();
   const std::optional<PostingError> error =
       state_.ledger.try_post({reason, at_.contract, std::span<const Leg>(legs.begin(), legs.size())});
-  if (!error) return;
+  if (!error) {
+    if (state_.ledger.payments() > payments) count(state_.ledger.payment(payments));
+    return;
+  }
   GW_CHECK(error->kind == PostingError::Kind::too_large, error->describe(), info(reason).name);
   if (!state_.failure) state_.failure = RunFailure{at_.month, at_.contract, error->describe()};
+}
+
+void Desk::count(const Payment& payment) {
+  if (!at_.contract.valid() || !state_.model.contract(at_.contract).paid_by(payment.from)) return;
+  state_.paid_now[at_.contract.at()] += payment.amount;
+  state_.paid_total[at_.contract.at()] += payment.amount;
 }
 
 void Desk::pay(const Pay& pay) {
@@ -112,10 +122,6 @@ void Desk::pay(const Pay& pay) {
                     {pay.payer, Account::cash, -pay.amount},
                     {pay.payee, Account::cash, pay.amount},
                     {pay.payee, pay.credit, -pay.amount}});
-  if (at_.contract.valid() && pay.payer == state_.model.contract(at_.contract).parties.front()) {
-    state_.paid_now[at_.contract.at()] += pay.amount;
-    state_.paid_total[at_.contract.at()] += pay.amount;
-  }
   if (pay.reason == Reason::deposit || pay.reason == Reason::asset_purchase) {
     Money& reserved = state_.reserved[pay.payer.at()];
     reserved = reserved > pay.amount ? reserved - pay.amount : Money();
@@ -279,14 +285,43 @@ std::optional<Dollars> valuation_of(const RunState& state, PartyId issuer, Month
   return std::nullopt;
 }
 
+namespace {
+
+// The month in which the step of the path begins that holds in `month`; the first one has always held.
+Month since(const config::Steps<Dollars>& path, Month month, Month earliest) {
+  Month begin = std::min(earliest, month);
+  for (const auto& step : path.steps)
+    if (step.first <= month) begin = step.first;
+  return begin;
+}
+
+}  // namespace
+
+std::optional<Dollars> equity_value_of(const RunState& state, PartyId issuer, Month month) {
+  const Party& party = state.party(issuer);
+  if (!party.valuation) return valuation_of(state, issuer, month);
+  const Month begin = since(*party.valuation, month, state.ledger.first());
+  const CapTable& now = cap_table_at(state, issuer, month);
+  if (now.rounds() > cap_table_at(state, issuer, begin - 1).rounds()) return now.last_post_money();
+  Dollars value = party.valuation->at(month);
+  for (const IssueRecord& issue : state.issues)
+    if (issue.issuer == issuer && issue.month >= begin && issue.month <= month)
+      value += issue.money.dollars();
+  return value;
+}
+
 std::optional<Dollars> Desk::valuation(PartyId issuer) const {
   return valuation_of(state_, issuer, at_.month);
+}
+
+std::optional<Dollars> Desk::equity_value(PartyId issuer) const {
+  return equity_value_of(state_, issuer, at_.month);
 }
 
 std::optional<Dollars> Desk::share_price(PartyId issuer) const {
   const Party& party = state_.party(issuer);
   if (party.share_price) return party.share_price->at(at_.month);
-  const std::optional<Dollars> value = valuation(issuer);
+  const std::optional<Dollars> value = equity_value(issuer);
   if (!value) return std::nullopt;
   return *value / state_.cap_tables[issuer.at()].shares();
 }

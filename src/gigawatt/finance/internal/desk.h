@@ -177,6 +177,8 @@ class Desk {
   void sell_stake(const StakeSale& sale);
   [[nodiscard]] CapTable& cap_table(PartyId issuer) { return state_.cap_tables[issuer.at()]; }
   [[nodiscard]] std::optional<Dollars> valuation(PartyId issuer) const;
+  // With the money that has come in: Books::valuation().
+  [[nodiscard]] std::optional<Dollars> equity_value(PartyId issuer) const;
   [[nodiscard]] std::optional<Dollars> share_price(PartyId issuer) const;
 
   [[nodiscard]] TaxAccount& tax_account(PartyId payer) { return state_.taxes[payer.at()]; }
@@ -200,6 +202,7 @@ class Desk {
   void record_cover(const Cover& cover);
 
  private:
+  void count(const Payment& payment);
   void record(const Issue& issue, Ratio shares);
   RunState& state_;
   At at_;
@@ -207,8 +210,10 @@ class Desk {
 
 // At the end of `month`; of the open month and later: as it stands now.
 [[nodiscard]] const CapTable& cap_table_at(const RunState& state, PartyId issuer, Month month);
-// Value of all equity before new money: the party's path at `month`, else the last post-money.
+// Of all equity before new money in `month`: the party's path, else all shares at the last price.
 [[nodiscard]] std::optional<Dollars> valuation_of(const RunState& state, PartyId issuer, Month month);
+// Of all equity at the end of `month`, or as far as it has come: Books::valuation().
+[[nodiscard]] std::optional<Dollars> equity_value_of(const RunState& state, PartyId issuer, Month month);
 
 // Whether new obligations may arise in `month` as far as the contract itself goes.
 [[nodiscard]] bool within_term(const RunState& state, std::size_t contract, Month month);

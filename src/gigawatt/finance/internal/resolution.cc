@@ -53,7 +53,7 @@ Dollars stake_value(const RunState& state, const StakeOf& of, Month month) {
   if (of.owner == of.issuer || state.defaulted[of.issuer.at()]) return {};
   const Ratio stake = state.cap_tables[of.issuer.at()].stake(of.owner);
   if (!(stake > Ratio(0))) return {};
-  const std::optional<Dollars> worth = valuation_of(state, of.issuer, month);
+  const std::optional<Dollars> worth = equity_value_of(state, of.issuer, month);
   return worth ? *worth * stake * state.setting.in_default.stake_share : Dollars();
 }
 

@@ -76,6 +76,7 @@ class Program {
 
   Stage stage = Stage::operations;
   std::vector<PartyId> parties;        // the payer first
+  std::vector<PartyId> payers;         // ContractInfo::payers; empty: the first party
   std::vector<ContractId> covers;      // a guarantee's
 };
 

@@ -109,6 +109,67 @@ TEST(Books, ContractsThatDoNotBindPayNothing) {
   EXPECT_NEAR(books.paid_under(ContractId{1}).dollars().si(), 6e6, 0.1);
 }
 
+TEST(Books, PaidUnderAContractIsWhatAllItsPayersPay) {
+  // Of a round what all investors pay, 50 + 30 + 12; of a loan what the lender pays out, 12, and not what
+  // comes back; of a purchase what the buyer pays.
+  World world(12);
+  world.party("lab", PartyKind::lab, 100.0_GUSD);
+  for (const std::string id : {"cloud", "vendor", "fund", "bank"}) world.party(id, PartyKind::investor);
+  EquityRound round;
+  round.common.id = "round";
+  round.issuer = "lab";
+  round.pre_money = 730.0_GUSD;
+  round.investors = {{"cloud", 50.0_GUSD, 35.0_GUSD, world.month(6), "", {}},
+                     {"vendor", 30.0_GUSD, {}, {}, "", {}},
+                     {"fund", 12.0_GUSD, {}, {}, "", {}}};
+  Loan loan;
+  loan.common.id = "loan";
+  loan.lender = "bank";
+  loan.borrower = "lab";
+  loan.principal = 12.0_GUSD;
+  loan.rate = 0.06;
+  loan.term_months = 6;
+  world.contracts = {round, loan, cost("rent", 1.0_MUSD)};
+  const Books books = world.run();
+  EXPECT_EQ(books.paid_under(ContractId{0}), Money::from_cents(9'200'000'000'000));
+  EXPECT_EQ(books.paid_under(ContractId{1}), Money::from_cents(1'200'000'000'000));
+  EXPECT_NEAR(books.paid_under(ContractId{2}).dollars().si(), 12e6, 0.1);
+  const auto id = [&](PartyId party) { return world.model->party(party).id; };
+  const ContractInfo& of_round = world.model->contract(ContractId{0});
+  EXPECT_EQ(of_round.payers.size(), 3u);
+  EXPECT_EQ(id(of_round.payee()), "lab");
+  const ContractInfo& of_loan = world.model->contract(ContractId{1});
+  EXPECT_EQ(id(of_loan.payers.front()), "bank");
+  EXPECT_EQ(id(of_loan.payee()), "lab");
+  EXPECT_EQ(id(of_loan.parties.front()), "lab");
+}
+
+TEST(Books, WhatIsPaidUnderAContractStandsInTheLedger) {
+  // paid_under = sum over the ledger's payments under the contract by its payers: the strike of a warrant
+  // is one of them, 100 shares x 2 $.
+  World world(6);
+  world.party("lab", PartyKind::lab, 1.0_MUSD);
+  world.party("vendor", PartyKind::chip_vendor).share_price = always(10.0_USD);
+  world.parties.items.back().second.shares = 1e6;
+  Warrant warrant;
+  warrant.issuer = "vendor";
+  warrant.holder = "lab";
+  warrant.trigger = "energised_power";
+  warrant.strike = 2.0_USD;
+  WarrantTranche tranche;
+  tranche.shares = 100.0;
+  warrant.tranches = {tranche};
+  world.contracts = {warrant};
+  world.hold("energised_power", 2, 1.0_GW);
+  const Books books = world.run();
+  Money sum;
+  for (std::size_t k = 0; k < books.ledger().payments(); ++k)
+    if (books.ledger().contract(books.ledger().payment(k).posting) == ContractId{0})
+      sum += books.ledger().payment(k).amount;
+  EXPECT_EQ(sum, Money::from_cents(20'000));
+  EXPECT_EQ(books.paid_under(ContractId{0}), sum);
+}
+
 TEST(Books, EventsStartAndEndAContract) {
   // Signed from month 2, superseded in month 5, whatever its end says: months 2, 3 and 4 pay.
   World world(12);
@@ -128,8 +189,8 @@ TEST(Books, EventsStartAndEndAContract) {
   EXPECT_EQ(info.state_at(world.month(4)), ContractState::signed_);
   EXPECT_EQ(info.state_at(world.month(11)), ContractState::superseded);
   EXPECT_EQ(describe(world.contracts[1]),
-            "lab pays rest 2 M$/month. State: ended, in 2026-03 signed (signed), in 2026-04 press release, in "
-            "2026-06 superseded (replaced), instead of own.");
+            "lab pays rest 2 M$/month. State: ended, signed since 2026-03, superseded since 2026-06, instead "
+            "of own.");
 
   std::get<Opex>(world.contracts[1]).common.events[2].date = world.month(1);
   EXPECT_EQ(world.first_error(),

@@ -247,5 +247,59 @@ TEST(Statements, TheCapTableOfAnyMonthIsKept) {
   EXPECT_FALSE(books.valuation(lab, world.month(-1)).has_value());
 }
 
+TEST(Statements, NewMoneyAddsToTheValueOfAParty) {
+  // A path of 500, then 730 before the round of month 2: 730 + 87 = 817 from then on, 852 with the 35 that
+  // wait until month 6, and what the path says again from month 9.
+  World world(12);
+  Party& lab = world.party("lab", PartyKind::lab);
+  lab.valuation = config::Steps<Dollars>{
+      {{world.month(0), 500.0_GUSD}, {world.month(2), 730.0_GUSD}, {world.month(9), 1000.0_GUSD}}};
+  world.party("cloud", PartyKind::cloud);
+  world.party("fund", PartyKind::investor);
+  EquityRound round;
+  round.issuer = "lab";
+  round.common.start = world.month(2);
+  round.pre_money = 730.0_GUSD;
+  round.investors = {{"cloud", 50.0_GUSD, 35.0_GUSD, world.month(6), "", {}},
+                     {"fund", 72.0_GUSD, {}, {}, "", {}}};
+  world.contracts = {round};
+  const Books books = world.run();
+  const auto value = [&](int month) {
+    return books.valuation(world.id("lab"), world.month(month))->in(unit::GUSD);
+  };
+  EXPECT_NEAR(value(1), 500, 1e-9);
+  EXPECT_NEAR(value(2), 817, 1e-9);
+  EXPECT_NEAR(value(5), 817, 1e-9);
+  EXPECT_NEAR(value(6), 852, 1e-9);
+  EXPECT_NEAR(value(8), 852, 1e-9);
+  EXPECT_NEAR(value(9), 1000, 1e-9);
+  // 72 paid for 72 / 852 of it.
+  const Table table = cap_table_at(books, world.id("lab"), world.month(8));
+  EXPECT_NEAR(numbers(table, "value_musd")[1], 72e3, 1e-6);
+  EXPECT_NEAR(numbers(table, "gain_musd")[1], 0, 1e-6);
+}
+
+TEST(Statements, TheNewerOfPathAndRoundIsTheValue) {
+  // A round at 335 before it against a path of 183: 350. A later path wins, and 35 at the old price add to it.
+  World world(12);
+  world.party("lab", PartyKind::lab).valuation =
+      config::Steps<Dollars>{{{world.month(0), 183.0_GUSD}, {world.month(4), 400.0_GUSD}}};
+  world.party("fund", PartyKind::investor);
+  EquityRound round;
+  round.issuer = "lab";
+  round.common.start = world.month(1);
+  round.pre_money = 335.0_GUSD;
+  round.investors = {{"fund", 50.0_GUSD, 35.0_GUSD, world.month(6), "", {}}};
+  world.contracts = {round};
+  const Books books = world.run();
+  const auto value = [&](int month) {
+    return books.valuation(world.id("lab"), world.month(month))->in(unit::GUSD);
+  };
+  EXPECT_NEAR(value(0), 183, 1e-9);
+  EXPECT_NEAR(value(1), 350, 1e-9);
+  EXPECT_NEAR(value(4), 400, 1e-9);
+  EXPECT_NEAR(value(6), 435, 1e-9);
+}
+
 }  // namespace
 }  // namespace gw::finance::statements_test
