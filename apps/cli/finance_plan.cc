@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "deal_events.h"
 #include "deal_terms.h"
 #include "gigawatt/catalog/deals.h"
 #include "gigawatt/core/calendar.h"
@@ -87,6 +88,11 @@ struct DealContract {
   std::string state;  // at the plan's end
 };
 
+MonthWindow horizon_of(const Session& session) {
+  const plan::Horizon& months = session.setup().loaded.plan.months;
+  return {months.from, months.to};
+}
+
 std::vector<DealContract> contracts_of(const Session& session, const std::string& what) {
   std::vector<DealContract> found;
   const finance::Model& model = *session.setup().finance;
@@ -94,9 +100,10 @@ std::vector<DealContract> contracts_of(const Session& session, const std::string
     const finance::ContractInfo& info = model.contracts()[i];
     if (info.deal != what && info.id != what) continue;
     const finance::ContractId id{static_cast<std::int16_t>(i)};
-    const finance::ContractState state = info.state_at(model.first() + (model.months() - 1));
-    found.push_back({&session.outcome().contracts[i], &info,
-                     session.outcome().books->paid_under(id).dollars().si(),
+    const finance::Contract& terms = session.outcome().contracts[i];
+    const finance::ContractState state =
+        finance::states_over(finance::common(terms), horizon_of(session)).back().state;
+    found.push_back({&terms, &info, session.outcome().books->paid_under(id).dollars().si(),
                      std::string(enum_names(state)[static_cast<std::size_t>(state)])});
   }
   return found;
@@ -116,7 +123,7 @@ Table deal_table(const std::vector<DealContract>& contracts) {
   }
   table.add({"contract", "", "id in the plan", std::move(id)});
   table.add({"type", "", "family", std::move(type)});
-  table.add({"state", "", "how far it has come", std::move(state)});
+  table.add({"state", "", "at the plan's end", std::move(state)});
   table.add({"evidence", "", "grade of the source", std::move(evidence)});
   table.add({"paid_gusd", "G$", "cash within the plan", std::move(paid)});
   table.add({"words", "", "what it does", std::move(words)});
@@ -138,6 +145,32 @@ void print_facts(Session& session, const std::string& data_folder,
   print_table(deal_terms(session, data_folder, deal), Format::text);
 }
 
+// What is public about the deal of the contracts, if the catalog has it.
+const catalog::DealFacts* facts_of(Session& session, const std::string& what,
+                                   const std::vector<DealContract>& contracts) {
+  const std::string& deal = contracts.front().info->deal;
+  Diagnostics ignored;
+  return session.catalog().find<catalog::DealFacts>(deal.empty() ? what : deal, ignored);
+}
+
+// "2025-09: signed, announced on the 10th".
+std::string in_words(const DealEvent& event) {
+  std::string state = event.state;
+  std::ranges::replace(state, '_', ' ');
+  return fmt::format("{}: {}{}{}", core::print(event.date), state,
+                     state.empty() || event.what.empty() ? "" : ", ", event.what);
+}
+
+std::vector<Table> deal_tables(Session& session, const std::string& data_folder,
+                               const std::string& what, const std::vector<DealContract>& contracts) {
+  std::vector<const finance::Contract*> terms;
+  for (const DealContract& contract : contracts) terms.push_back(contract.terms);
+  std::vector<Table> tables{deal_table(contracts), deal_event_table(terms, horizon_of(session))};
+  if (const auto* facts = facts_of(session, what, contracts))
+    tables.push_back(deal_terms(session, data_folder, *facts));
+  return tables;
+}
+
 void print_deal(Session& session, const std::string& data_folder, const std::string& what,
                 const std::vector<DealContract>& contracts) {
   for (const DealContract& contract : contracts) {
@@ -150,14 +183,16 @@ void print_deal(Session& session, const std::string& data_folder, const std::str
     if (!note.empty())
       for (const std::string& line : wrapped("note: " + note, terminal_width() - 2))
         fmt::print("  {}\n", line);
-    if (!info.parties.empty())
-      fmt::print("  paid by {} within the plan: {:.4g} G$\n",
-                 session.setup().finance->party(info.parties.front()).id, contract.paid_usd / 1e9);
+    std::vector<std::string> payers;
+    for (const finance::PartyId payer : info.payers)
+      payers.push_back(session.setup().finance->party(payer).id);
+    fmt::print("  paid by {} within the plan: {:.4g} G$\n", fmt::join(payers, ", "),
+               contract.paid_usd / 1e9);
+    for (const DealEvent& event : deal_events(*contract.terms, horizon_of(session)))
+      for (const std::string& line : wrapped(in_words(event), terminal_width() - 2))
+        fmt::print("  {}\n", line);
   }
-  const std::string deal = contracts.front().info->deal.empty() ? what : contracts.front().info->deal;
-  Diagnostics ignored;
-  if (const auto* facts = session.catalog().find<catalog::DealFacts>(deal, ignored))
-    print_facts(session, data_folder, *facts);
+  if (const auto* facts = facts_of(session, what, contracts)) print_facts(session, data_folder, *facts);
 }
 
 // ---- stress, circularity
@@ -318,6 +353,8 @@ int finance_deal(const FinancePlanOptions& options) {
   }
   if (options.format == Format::text)
     print_deal(session, with.plan.data_folder, with.what, contracts);
+  else if (options.format == Format::json)
+    print_tables(deal_tables(session, with.plan.data_folder, with.what, contracts), options.format);
   else
     print_table(deal_table(contracts), options.format);
   return kOk;

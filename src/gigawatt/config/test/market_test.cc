@@ -114,7 +114,8 @@ TEST(Market, BadReferences) {
   };
   EXPECT_EQ(message("deals: {a: {price: {market: [x]}}}"),
             "expected the id of a market path, found a list");
-  EXPECT_EQ(message("deals: {a: {price: {2026-01: 3 $, market: x}}}"), "x");
+  EXPECT_EQ(message("deals: {a: {price: {2026-01: 3 $, market: x}}}"),
+            "\"market\" is not a span of months like 2026-07, 2026-Q3, 2026-H2, 2027 or 2026-07..2027-03");
   // Only numbers by date may follow one.
   EXPECT_EQ(message("deals: {a: {price: 3 $, fee: {market: x}}}"),
             "expected a quantity (money) such as 1 G$, found a map");

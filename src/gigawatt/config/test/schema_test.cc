@@ -368,7 +368,7 @@ blocks.<id>.start: fields
 blocks.<id>.start.first: month, required
 blocks.<id>.start.every: time greater than zero, may be uncertain [1 h]
 system: id of a system, or such by month [h100]
-supply: number of chips, at least 0, or such by month, may be uncertain
+supply: number of chips, at least 0, or such by month, or a market path, may be uncertain
 contracts: list of one of lease, purchase with its fields [[]]
 contracts.<lease>.id: text
 contracts.<lease>.active: true or false [true]

@@ -19,7 +19,7 @@ TEST(Tables, AllOfThemWithTheirRows) {
     if (table.name() == "monthly") EXPECT_EQ(table.rows(), 136u);
     if (table.name() == "metrics") EXPECT_EQ(table.rows(), results.metrics.size());
   }
-  EXPECT_EQ(names.size(), 28u);
+  EXPECT_EQ(names.size(), 29u);
 }
 
 }  // namespace

@@ -486,7 +486,7 @@ TEST(Metered, AFlatLoadFallsIntoPeriodsByTheirHours) {
 
 TEST(Metered, NothingIsReadBeforeAnythingStands) {
   const CampusModel model = compile(Campus(), testing::cool());
-  const BilledMonth read = metered(model, {.month = Month(2027, 1)}, kMarket, evenings());
+  const BilledMonth read = metered(model, full_load(Month(2027, 1), Power()), kMarket, evenings());
   EXPECT_EQ(read.total_bought, Energy());
   EXPECT_EQ(read.peak, Power());
 }
