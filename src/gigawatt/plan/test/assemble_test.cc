@@ -19,6 +19,30 @@ TEST(Assemble, MoneyFlowsAreTheLedgersPayments) {
   EXPECT_EQ(cents, paid);
 }
 
+// Paid by month adds up to the total, of a round by all investors: 15 + 35 + 30 + 30 + 12 = 122 G$;
+// the loan of 40 G$ is what the bank pays out.
+TEST(Assemble, CommitmentsAreWhatAllPayersPay) {
+  const testing::Run deals = testing::run("ai_deals_2026");
+  int seen = 0;
+  for (const Commitment& line : deals.results.commitments) {
+    std::int64_t cents = 0;
+    for (std::int64_t c : line.cents) cents += c;
+    EXPECT_NEAR(static_cast<double>(cents) / 100, line.total_usd, 0.01) << line.contract;
+    if (line.contract == "openai_round_2026") {
+      ++seen;
+      EXPECT_DOUBLE_EQ(line.total_usd, 122e9);
+      EXPECT_EQ(line.payee, "openai");
+    }
+    if (line.contract == "softbank_bridge") {
+      ++seen;
+      EXPECT_DOUBLE_EQ(line.total_usd, 40e9);
+      EXPECT_EQ(line.payer, "jpmorgan");
+      EXPECT_EQ(line.payee, "softbank");
+    }
+  }
+  EXPECT_EQ(seen, 2);
+}
+
 TEST(Assemble, StatementsScheduleAndCapexAreThere) {
   const Results& results = flagship().results;
   EXPECT_EQ(results.schedule.size(), 10u);
