@@ -99,7 +99,7 @@ describe("on screen", () => {
 
   it("draws a chart or a table in every section, none of them empty", async () => {
     const ids = await sectionIds(page);
-    assert.equal(ids.length, 23);
+    assert.equal(ids.length, 24);
     for (const id of ids) {
       assert.equal(await page.locator(`#${id} .empty`).count(), 0, id);
       assert.ok((await page.locator(`#${id}`).innerText()).length > 100, id);
@@ -355,7 +355,7 @@ describe("money pages", () => {
   it("the menu has the pages in groups", async () => {
     const groups = await page.locator(".contents .group-title").allInnerTexts();
     assert.deepEqual(groups, ["Overview", "Build and use", "Money", "Deals", "Risk", "Checks", "Reference"]);
-    assert.equal(await page.locator(".contents ul ul a").count(), 23);
+    assert.equal(await page.locator(".contents ul ul a").count(), 24);
   });
 
   it("say nothing to the console and ask nothing of the network", () => assert.deepEqual(said, []));

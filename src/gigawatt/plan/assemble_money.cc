@@ -105,9 +105,7 @@ class DealsOf {
     const finance::Common& common = finance::common(contract);
     const ContractId id{static_cast<std::int16_t>(index)};
     const MonthWindow horizon{model_.first(), model_.first() + (model_.months() - 1)};
-    const auto party = [&](std::size_t k) {
-      return k < info.parties.size() ? model_.party(info.parties[k]).id : std::string();
-    };
+    const PartyId payee = info.payee();
     DealContractLine line{.contract = info.id,
                           .type = std::string(info.type),
                           .words = finance::describe(contract),
@@ -115,14 +113,14 @@ class DealsOf {
                           .evidence = info.evidence,
                           .source = common.source,
                           .state = {},
-                          .states = states_of(id),
+                          .states = states_of(id, common, horizon),
                           .events = {},
                           .start = info.first,
                           .end = common.end,
                           .active = common.active,
                           .binding_probability = info.binds_with_probability.si(),
-                          .payer = party(0),
-                          .payee = party(info.parties.size() > 2 ? info.parties.size() - 1 : 1),
+                          .payer = model_.party(info.payers.front()).id,
+                          .payee = payee.valid() ? model_.party(payee).id : std::string(),
                           .total_usd = optional_si(finance::written_total(contract, horizon)),
                           .paid_usd = outcome_.books->paid_under(id).dollars().si()};
     line.state = line.states.back().state;
@@ -132,24 +130,19 @@ class DealsOf {
     return line;
   }
 
-  // As written, and from the month on in which a default stopped it: defaulted.
-  std::vector<ContractStateLine> states_of(ContractId id) const {
-    const finance::ContractInfo& info = model_.contract(id);
-    std::vector<ContractStateLine> states{{model_.first(), name_of(info.state_at(model_.first()))}};
-    const auto change = [&](Month month, std::string state) {
-      if (states.back().state == state || month < model_.first() ||
-          month >= model_.first() + model_.months())
-        return;
-      if (states.back().from == month) states.pop_back();
-      states.push_back({month, std::move(state)});
-    };
-    for (const finance::ContractEvent& event : info.events)
-      if (event.state) change(event.date, name_of(*event.state));
+  // finance::states_over(), and from the month on in which a default stopped it: defaulted.
+  std::vector<ContractStateLine> states_of(ContractId id, const finance::Common& common,
+                                           const MonthWindow& horizon) const {
+    std::vector<ContractStateLine> states;
+    for (const finance::StateStep& step : finance::states_over(common, horizon))
+      states.push_back({step.from, name_of(step.state)});
     for (const finance::Incident& incident : outcome_.books->incidents()) {
       if (incident.contract != id || incident.kind != finance::IncidentKind::contract_stopped)
         continue;
-      std::erase_if(states, [&](const auto& s) { return s.from > incident.month; });
-      change(incident.month, name_of(finance::ContractState::defaulted));
+      std::erase_if(states, [&](const auto& s) { return s.from >= incident.month; });
+      const std::string defaulted = name_of(finance::ContractState::defaulted);
+      if (states.empty() || states.back().state != defaulted)
+        states.push_back({incident.month, defaulted});
     }
     return states;
   }

@@ -23,7 +23,7 @@ struct ContractEventLine {
 struct DealContractLine {
   std::string contract, type, words, note, evidence, source;
   std::string state;                      // at the plan's end
-  std::vector<ContractStateLine> states;  // the first one at the plan's first month
+  std::vector<ContractStateLine> states;  // finance::states_over(), and defaulted
   std::vector<ContractEventLine>
       events;  // of the contract; with the first of a deal, what is public since
   Month start;
