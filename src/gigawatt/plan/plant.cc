@@ -69,6 +69,9 @@ class Resolver {
     if (entry.system == nullptr) return;
     entry.chip = catalog_.chip(entry.system->chip, diagnostics_, asked(path));
     if (entry.chip == nullptr) return;
+    if (plan_.ownership.system_prices.find(id) == nullptr && !entry.system->price.best_estimate())
+      diagnostics_.error(asked(path).where, path, "the catalog has no price of \"" + id + "\"",
+                         "give ownership.system_prices." + id);
     entry.power = site::system_power(*entry.system);
     entry.spec = {.id = id,
                   .chip = entry.chip->id,
