@@ -11,6 +11,7 @@ import time
 import unittest
 
 from gigawatt import BINARY, LAB, NEOCLOUD, ROOT, Case, contents, gigawatt
+from output_files_test import TABLES
 
 KILLS = 20
 ENOUGH = 30.0  # seconds until a run must have begun to write
@@ -36,7 +37,7 @@ class Interrupted(Case):
             count, = database.execute("SELECT count(*) FROM metrics").fetchone()
         self.assertEqual(count, len(results["metrics"]))
         self.assertEqual((self.out / "metrics.csv").read_text().count("\n"), count + 1)
-        self.assertEqual(len(list(self.out.iterdir())), 15)
+        self.assertEqual(len(list(self.out.iterdir())), len(TABLES) + 3)  # page, JSON, SQLite
         return results["provenance"]["seed"]
 
     def start(self, seed):

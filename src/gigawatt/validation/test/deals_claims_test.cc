@@ -63,7 +63,10 @@ TEST(DealsClaims, TheBurnOf665IsSpendingOnCompute) {
   EXPECT_EQ(burn.status, Status::refuted);
   EXPECT_NE(burn.computed.find("226 G$"), std::string::npos) << burn.computed;
   EXPECT_NE(burn.computed.find("116 G$"), std::string::npos) << burn.computed;
-  EXPECT_EQ(known().of("spends 665").status, Status::holds);
+  // With AMD's racks bought outright the plan spends more than the 665 G$ of the forecast, and what an
+  // analyst counted, 792 G$.
+  EXPECT_EQ(known().of("spends 665").status, Status::off);
+  EXPECT_EQ(known().of("792").status, Status::holds);
   // Their difference is 110; 111 is printed.
   EXPECT_EQ(known().of("rose by 111").verdict, "input");
   EXPECT_EQ(known().of("rose by 111").computed, "110 G$");
