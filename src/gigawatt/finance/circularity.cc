@@ -38,23 +38,25 @@ std::optional<std::vector<double>> solve(std::vector<double> a, std::vector<doub
   return b;
 }
 
-// Share of a dollar at each party that ends up at `funder`.
-std::vector<double> return_shares(const FlowMatrix& flows, std::size_t funder) {
+// Share of a dollar at each party that ends up at `funder` by a payment of the kind `last`.
+std::vector<double> shares_back(const FlowMatrix& flows, std::size_t funder, FlowClass last) {
   const std::size_t n = flows.parties();
   std::vector<double> a(n * n, 0.0);
   std::vector<double> b(n, 0.0);
+  bool any = false;
   for (std::size_t i = 0; i < n; ++i) {
     a[i * n + i] = 1.0;
     const double uses = flows.uses(i).si();
     if (flows.outside(i) || uses <= 0.0) continue;
     for (std::size_t j = 0; j < n; ++j) {
-      const double share = (flows.operating(i, j) + flows.servicing(i, j)).si() / uses;
-      if (j == funder)
-        b[i] = share;
-      else
-        a[i * n + j] -= share;
+      if (j != funder) a[i * n + j] -= (flows.operating(i, j) + flows.servicing(i, j)).si() / uses;
     }
+    const Dollars back =
+        last == FlowClass::operating ? flows.operating(i, funder) : flows.servicing(i, funder);
+    b[i] = back.si() / uses;
+    any = any || b[i] > 0.0;
   }
+  if (!any) return b;
   // A set of parties that only pay each other keeps its dollars: none of them returns.
   return solve(std::move(a), std::move(b)).value_or(std::vector<double>(n, 0.0));
 }
@@ -216,11 +218,6 @@ Dollars FlowMatrix::uses(std::size_t party) const {
 }
 
 FlowMatrix flow_matrix(const Books& books, MonthWindow window) {
-  return flow_matrix(books, window, [](ContractId) { return true; });
-}
-
-FlowMatrix flow_matrix(const Books& books, MonthWindow window,
-                       const std::function<bool(ContractId)>& counts) {
   const Ledger& ledger = books.ledger();
   FlowMatrix flows(books.model().parties().size());
   for (std::size_t p = 0; p < flows.parties(); ++p) {
@@ -231,15 +228,15 @@ FlowMatrix flow_matrix(const Books& books, MonthWindow window,
   for (std::size_t k = 0; k < ledger.payments(); ++k) {
     const Payment payment = ledger.payment(k);
     if (payment.posting < first || payment.posting >= last) continue;
-    if (!counts(ledger.contract(payment.posting))) continue;
     flows.add(info(ledger.reason(payment.posting)).flow,
               {payment.from.at(), payment.to.at(), payment.amount.dollars()});
   }
   return flows;
 }
 
-Ratio returned_share(const FlowMatrix& flows, const Loop& loop) {
-  return return_shares(flows, loop.funder)[loop.receiver];
+std::vector<Ratio> returned_shares(const FlowMatrix& flows, std::size_t funder) {
+  const std::vector<double> shares = shares_back(flows, funder, FlowClass::operating);
+  return {shares.begin(), shares.end()};
 }
 
 FunderCircularity circularity_of(const FlowMatrix& flows, std::size_t funder) {
@@ -248,12 +245,16 @@ FunderCircularity circularity_of(const FlowMatrix& flows, std::size_t funder) {
     if (!flows.outside(j)) result.funded += flows.funding(funder, j);
   }
   if (result.funded <= Dollars()) return result;
-  const std::vector<double> shares = return_shares(flows, funder);
+  const std::vector<double> sold = shares_back(flows, funder, FlowClass::operating);
+  const std::vector<double> served = shares_back(flows, funder, FlowClass::servicing);
   for (std::size_t j = 0; j < flows.parties(); ++j) {
-    if (!flows.outside(j)) result.returned += flows.funding(funder, j) * shares[j];
+    if (flows.outside(j)) continue;
+    result.returned += flows.funding(funder, j) * sold[j];
+    result.serviced += flows.funding(funder, j) * served[j];
   }
   const Dollars revenue = flows.revenue(funder);
   result.returned_share = result.returned / result.funded;
+  result.serviced_share = result.serviced / result.funded;
   if (revenue > Dollars()) {
     result.self_funded_revenue = result.returned / revenue;
     result.funding_to_revenue = result.funded / revenue;
@@ -410,14 +411,6 @@ std::optional<Ratio> loop_multiplier(const LoopSlopes& slopes) {
   return Ratio(1.0 / (1.0 - gain));
 }
 
-std::optional<LoopSlopes> loop_slopes(const TwoPeriods& periods, std::size_t funder) {
-  const Dollars change = periods.after.revenue(funder) - periods.before.revenue(funder);
-  if (change == Dollars()) return std::nullopt;
-  const FunderCircularity before = circularity_of(periods.before, funder);
-  const FunderCircularity after = circularity_of(periods.after, funder);
-  return LoopSlopes{(after.funded - before.funded) / change, after.returned_share};
-}
-
 std::optional<Ratio> commitments_to_investment(const Commitment& commitment) {
   if (commitment.invested <= Dollars()) return std::nullopt;
   return commitment.committed / commitment.invested;
@@ -426,32 +419,40 @@ std::optional<Ratio> commitments_to_investment(const Commitment& commitment) {
 std::vector<CircularityMeasure> circularity_measures(const FlowMatrix& flows,
                                                      const MeasureOptions& options) {
   const FunderCircularity own = circularity_of(flows, options.funder);
-  const auto through = finn(flows);
   const auto given = [](bool defined, Ratio value) {
     return defined ? std::optional(value) : std::nullopt;
   };
   const bool funds = own.funded > Dollars();
-  const bool sells = flows.revenue(options.funder) > Dollars();
+  const bool inside = !flows.outside(options.funder);
+  const bool sells = inside && flows.revenue(options.funder) > Dollars();
   std::optional<Ratio> gain;
-  if (options.periods != nullptr) {
-    if (const auto slopes = loop_slopes(*options.periods, options.funder))
-      gain = loop_gain(*slopes);
-  }
+  if (inside && options.slopes) gain = loop_gain(*options.slopes);
   std::optional<Ratio> committed;
   if (options.commitment) committed = commitments_to_investment(*options.commitment);
   return {
       {"returned_share", given(funds, own.returned_share),
-       "of the funder's funding of inside parties"},
+       "comes back as revenue, of the funder's funding of inside parties"},
+      {"serviced_share", given(funds, own.serviced_share),
+       "comes back as interest and repayment, of the funder's funding of inside parties"},
       {"self_funded_revenue", given(sells, own.self_funded_revenue), "of the funder's revenue"},
       {"funding_to_revenue", given(sells, own.funding_to_revenue),
        "funding / the funder's revenue"},
-      {"finn_index", given(through.has_value(), through ? through->finn_index : Ratio()),
+      {"loop_gain", gain, "slope of yearly funding on yearly revenue x returned share"},
+      {"commitments_to_investment", committed,
+       "bought from the investor / invested by it: the total where a contract says one, else what "
+       "is paid"},
+  };
+}
+
+std::vector<CircularityMeasure> network_measures(const FlowMatrix& flows,
+                                                 std::span<const char> end_users) {
+  const auto through = finn(flows);
+  return {
+      {"finn_index", through ? std::optional(through->finn_index) : std::nullopt,
        "of all that flows through inside parties"},
       {"inner_cycle_share", inner_cycle_share(flows), "of all flows, outside included"},
-      {"net_external_demand", net_external_demand(flows, options.end_users),
+      {"net_external_demand", net_external_demand(flows, end_users),
        "of all operating payments to inside parties"},
-      {"loop_gain", gain, "revenue that comes back / revenue, at the margin"},
-      {"commitments_to_investment", committed, "bought from the investor / invested by it"},
   };
 }
 
@@ -512,10 +513,10 @@ Table circularity_table(const Books& books, MonthWindow window) {
     hhi.push_back(row.hhi);
   }
   Table table("circularity",
-              "Money that inside parties give and what comes back to them as payment");
+              "Money that inside parties give and what comes back to them as revenue");
   table.add({"party", "", "party with revenue in the months", std::move(party)})
       .add({"funded_gusd", "G$", "equity and loans given to inside parties", std::move(funded)})
-      .add({"returned_gusd", "G$", "what of it comes back as payment", std::move(returned)})
+      .add({"returned_gusd", "G$", "what of it comes back as revenue", std::move(returned)})
       .add({"returned_share", "", "returned / funded", std::move(share)})
       .add({"self_funded_revenue", "", "returned / revenue", std::move(self_funded)})
       .add({"funding_to_revenue", "", "funded / revenue", std::move(to_revenue)})

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <expected>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,23 +55,19 @@ class FlowMatrix {
 
 // The payments of the ledger in the months of `window`, party by party.
 [[nodiscard]] FlowMatrix flow_matrix(const Books& books, MonthWindow window);
-// Only those for which `counts` holds: of a contract, or of the books themselves.
-[[nodiscard]] FlowMatrix flow_matrix(const Books& books, MonthWindow window,
-                                     const std::function<bool(ContractId)>& counts);
 
-// The share of a dollar given to `receiver` that comes back to `funder` as operating or servicing
-// payment, each party splitting what it receives as it splits its own uses: r = [(I -
-// G_-f)^-1]_receiver . G_.f with G the row-normalised uses; parties without uses keep the dollar.
-struct Loop {
-  std::size_t funder = 0;
-  std::size_t receiver = 0;
-};
-[[nodiscard]] Ratio returned_share(const FlowMatrix& flows, const Loop& loop);
+// The share of a dollar given to each party that comes back to `funder` as operating payment, as
+// its revenue: r = (I - G_-f)^-1 O_.f, each party splitting what it receives as it splits its own
+// uses, with G the row-normalised uses and O the operating part of them; parties without uses keep
+// the dollar. What comes back as interest or repayment is not circular: it serves the claim.
+[[nodiscard]] std::vector<Ratio> returned_shares(const FlowMatrix& flows, std::size_t funder);
 
 struct FunderCircularity {
   Dollars funded;             // given to inside parties
   Dollars returned;           // sum of funded x returned share
+  Dollars serviced;           // the same of what comes back as servicing payment
   Ratio returned_share;       // returned / funded; 0 without funding
+  Ratio serviced_share;       // serviced / funded
   Ratio self_funded_revenue;  // returned / revenue
   Ratio funding_to_revenue;   // funded / revenue
 };
@@ -130,14 +125,6 @@ struct LoopSlopes {
 };
 [[nodiscard]] Ratio loop_gain(const LoopSlopes& slopes);
 [[nodiscard]] std::optional<Ratio> loop_multiplier(const LoopSlopes& slopes);  // none: unstable
-// From two periods of equal length: change of funding / change of revenue, and the returned share of the later
-// period. The observed change of revenue per change of funding is of no use: the product would be 1
-// by construction. None if the revenue did not change.
-struct TwoPeriods {
-  const FlowMatrix& before;
-  const FlowMatrix& after;
-};
-[[nodiscard]] std::optional<LoopSlopes> loop_slopes(const TwoPeriods& periods, std::size_t funder);
 
 // What the receiver has committed to buy from its investor / what the investor puts in.
 struct Commitment {
@@ -147,7 +134,9 @@ struct Commitment {
 [[nodiscard]] std::optional<Ratio> commitments_to_investment(const Commitment& commitment);
 
 // The measures side by side for one funder: they answer different questions and differ by a factor
-// of ten on one network. No value where it is not defined or its input is not given.
+// of ten on one network. No value where it is not defined or its input is not given; those of
+// revenue (self-funded, funding to revenue, loop gain) for inside parties only, since not all that
+// an outside party earns is in the books.
 struct CircularityMeasure {
   std::string_view id;
   std::optional<Ratio> value;
@@ -155,12 +144,15 @@ struct CircularityMeasure {
 };
 struct MeasureOptions {
   std::size_t funder = 0;
-  std::span<const char> end_users;     // one flag per party
-  const TwoPeriods* periods = nullptr;  // of the loop gain
+  std::optional<LoopSlopes> slopes;
   std::optional<Commitment> commitment;
 };
 [[nodiscard]] std::vector<CircularityMeasure> circularity_measures(const FlowMatrix& flows,
                                                                    const MeasureOptions& options);
+// Those of all parties together: Finn index, share of inner cycles, net external demand. One flag
+// per party.
+[[nodiscard]] std::vector<CircularityMeasure> network_measures(const FlowMatrix& flows,
+                                                               std::span<const char> end_users);
 
 // Each inside party's revenue by payer, and the HHI of it in points.
 struct Concentration {

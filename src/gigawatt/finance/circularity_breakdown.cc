@@ -1,7 +1,11 @@
 #include "gigawatt/finance/circularity_breakdown.h"
 
 #include <algorithm>
-#include <utility>
+#include <cstdint>
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <variant>
 
 namespace gw::finance {
 
@@ -16,30 +20,6 @@ bool within(const MonthWindow& inner, const MonthWindow& outer) {
 MonthWindow window_of(const Books& books) {
   const Ledger& ledger = books.ledger();
   return {ledger.first(), ledger.first() + (ledger.months() - 1)};
-}
-
-struct InsideTotals {
-  Dollars funded;
-  Dollars returned;
-  Dollars revenue;
-};
-InsideTotals totals_of(const FlowMatrix& flows) {
-  InsideTotals totals;
-  for (std::size_t p = 0; p < flows.parties(); ++p) {
-    if (flows.outside(p)) continue;
-    const FunderCircularity own = circularity_of(flows, p);
-    totals.funded += own.funded;
-    totals.returned += own.returned;
-    totals.revenue += flows.revenue(p);
-  }
-  return totals;
-}
-
-std::optional<Ratio> gain_of(const InsideTotals& before, const InsideTotals& after) {
-  const Dollars change = after.revenue - before.revenue;
-  if (change == Dollars()) return std::nullopt;
-  const Ratio returned = after.funded > Dollars() ? after.returned / after.funded : Ratio(0.0);
-  return loop_gain({(after.funded - before.funded) / change, returned});
 }
 
 std::optional<Ratio> hhi_of_funders(const FlowMatrix& flows) {
@@ -81,8 +61,62 @@ std::vector<YearOf> whole_years(const Books& books, std::size_t funder) {
   return years;
 }
 
-const std::string& deal_of(const ContractInfo& contract) {
-  return contract.deal.empty() ? contract.id : contract.deal;
+// The deals in the order of the plan, and the deal of each contract.
+struct Deals {
+  std::vector<std::string> ids;
+  std::vector<std::size_t> of;
+};
+Deals deals_of(const Model& model) {
+  Deals deals;
+  std::map<std::string_view, std::size_t> known;
+  for (const ContractInfo& contract : model.contracts()) {
+    const std::string& id = contract.deal.empty() ? contract.id : contract.deal;
+    const auto [place, fresh] = known.emplace(id, deals.ids.size());
+    if (fresh) deals.ids.push_back(id);
+    deals.of.push_back(place->second);
+  }
+  return deals;
+}
+
+// All of one kind that one party pays another under a deal, or under none.
+constexpr std::size_t kNoDeal = static_cast<std::size_t>(-1);
+struct DealFlow {
+  std::size_t deal = kNoDeal;
+  FlowClass kind = FlowClass::operating;
+  std::size_t from = 0;
+  std::size_t to = 0;
+  Money amount;
+};
+std::vector<DealFlow> flows_by_deal(const Books& books, MonthWindow window, const Deals& deals) {
+  const Ledger& ledger = books.ledger();
+  const std::size_t first = ledger.first_posting(window.first);
+  const std::size_t last = ledger.first_posting(window.last + 1);
+  std::map<std::tuple<std::size_t, FlowClass, std::size_t, std::size_t>, Money> sums;
+  for (std::size_t k = 0; k < ledger.payments(); ++k) {
+    const Payment payment = ledger.payment(k);
+    if (payment.posting < first || payment.posting >= last) continue;
+    const ContractId contract = ledger.contract(payment.posting);
+    sums[{contract.valid() ? deals.of[contract.at()] : kNoDeal,
+          info(ledger.reason(payment.posting)).flow, payment.from.at(), payment.to.at()}] +=
+        payment.amount;
+  }
+  std::vector<DealFlow> flows;
+  for (const auto& [key, amount] : sums) {
+    if (amount > Money())
+      flows.push_back(
+          {std::get<0>(key), std::get<1>(key), std::get<2>(key), std::get<3>(key), amount});
+  }
+  return flows;
+}
+
+// What `contract` says in all of the part that is the funder's.
+Dollars written_for(const Contract& contract, std::string_view funder, MonthWindow window) {
+  const auto* round = std::get_if<EquityRound>(&contract);
+  if (round == nullptr) return written_total(contract, window).value_or(Dollars());
+  Dollars own;
+  for (const RoundInvestor& investor : round->investors)
+    if (investor.investor == funder) own += investor.amount;
+  return own;
 }
 
 }  // namespace
@@ -130,6 +164,7 @@ Commitment commitment_of(const Books& books, const FunderTerms& terms) {
   std::vector<char> funded(parties);
   for (std::size_t i = 0; i < paid.size(); ++i)
     if (paid[i].given > Dollars()) funded[i % parties] = 1;
+  const PartyId funder{static_cast<std::int16_t>(terms.funder)};
   Commitment sum;
   for (std::size_t c = 0; c < terms.contracts.size(); ++c) {
     Between all;
@@ -138,67 +173,58 @@ Commitment commitment_of(const Books& books, const FunderTerms& terms) {
       all.given += paid[c * parties + p].given;
       all.bought += paid[c * parties + p].bought;
     }
+    const ContractInfo& contract = books.model().contracts()[c];
+    const PartyId payee = contract.payee();
     const Dollars written =
-        written_total(terms.contracts[c], window_of(books)).value_or(Dollars());
-    if (all.given > Dollars()) sum.invested += std::max(all.given, written);
-    if (all.bought > Dollars()) sum.committed += std::max(all.bought, written);
+        written_for(terms.contracts[c], books.model().party(funder).id, window_of(books));
+    if (all.given > Dollars())
+      sum.invested +=
+          contract.paid_by(funder) && payee.valid() ? std::max(all.given, written) : all.given;
+    if (all.bought > Dollars())
+      sum.committed += payee == funder ? std::max(all.bought, written) : all.bought;
   }
   return sum;
 }
 
 std::vector<CircularityYear> circularity_by_year(const Books& books, MonthWindow window) {
   std::vector<CircularityYear> years;
-  InsideTotals before;
   for (int year = window.first.year(); year <= window.last.year(); ++year) {
     const MonthWindow months{std::max(window.first, Month(year, 1)),
                              std::min(window.last, Month(year, 12))};
-    const FlowMatrix flows = flow_matrix(books, months);
-    const InsideTotals now = totals_of(flows);
-    CircularityYear row{.year = year,
-                        .summary = circularity(books, months),
-                        .loop_gain = {},
-                        .hhi = hhi_of_funders(flows)};
-    if (within(calendar_year(year - 1), window) && within(calendar_year(year), window))
-      row.loop_gain = gain_of(before, now);
-    years.push_back(std::move(row));
-    before = now;
+    years.push_back({.year = year,
+                     .summary = circularity(books, months),
+                     .hhi = hhi_of_funders(flow_matrix(books, months))});
   }
   return years;
 }
 
 std::vector<DealCircularity> circularity_by_deal(const Books& books, MonthWindow window) {
-  const Model& model = books.model();
   const FlowMatrix all = flow_matrix(books, window);
-  const std::size_t n = all.parties();
-  std::vector<std::string> deals;
-  for (const ContractInfo& contract : model.contracts())
-    if (std::ranges::find(deals, deal_of(contract)) == deals.end())
-      deals.push_back(deal_of(contract));
-  std::vector<DealCircularity> result;
-  for (std::string& deal : deals) {
-    const auto own = [&](ContractId id) {
-      return id.valid() && deal_of(model.contract(id)) == deal;
-    };
-    const FlowMatrix flows = flow_matrix(books, window, own);
-    DealCircularity row{.deal = {}, .funded = {}, .returned = {}, .finn_without = {}};
-    bool moves = false;
-    for (std::size_t i = 0; i < n; ++i) {
-      for (std::size_t j = 0; j < n; ++j) {
-        if (all.outside(i) || all.outside(j)) continue;
-        const Dollars given = flows.funding(i, j);
-        moves = moves || given + flows.operating(i, j) + flows.servicing(i, j) > Dollars();
-        if (!(given > Dollars())) continue;
-        row.funded += given;
-        row.returned += given * returned_share(all, {i, j});
-      }
-    }
-    if (!moves) continue;
-    const auto others = [&](ContractId id) { return !own(id); };
-    if (const auto through = finn(flow_matrix(books, window, others)))
-      row.finn_without = through->finn_index;
-    row.deal = std::move(deal);
-    result.push_back(std::move(row));
+  const Deals deals = deals_of(books.model());
+  const std::vector<DealFlow> flows = flows_by_deal(books, window, deals);
+  std::vector<DealCircularity> result(deals.ids.size());
+  std::vector<char> moves(deals.ids.size(), 0);
+  std::vector<std::vector<Ratio>> shares(all.parties());  // of each funder that has been met
+  for (const DealFlow& flow : flows) {
+    if (flow.deal == kNoDeal || all.outside(flow.from) || all.outside(flow.to)) continue;
+    moves[flow.deal] = 1;
+    if (flow.kind != FlowClass::funding) continue;
+    if (shares[flow.from].empty()) shares[flow.from] = returned_shares(all, flow.from);
+    DealCircularity& row = result[flow.deal];
+    row.funded += flow.amount.dollars();
+    row.returned += flow.amount.dollars() * shares[flow.from][flow.to];
   }
+  for (std::size_t d = 0; d < result.size(); ++d) {
+    if (moves[d] == 0) continue;
+    result[d].deal = deals.ids[d];
+    FlowMatrix others(all.parties());
+    for (std::size_t p = 0; p < all.parties(); ++p)
+      if (all.outside(p)) others.set_outside(p);
+    for (const DealFlow& flow : flows)
+      if (flow.deal != d) others.add(flow.kind, {flow.from, flow.to, flow.amount.dollars()});
+    if (const auto through = finn(others)) result[d].finn_without = through->finn_index;
+  }
+  std::erase_if(result, [](const DealCircularity& row) { return row.deal.empty(); });
   return result;
 }
 

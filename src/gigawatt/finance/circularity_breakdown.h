@@ -15,29 +15,28 @@ namespace gw::finance {
 // Slopes of the loop of `funder` (circularity.h) over the calendar years that are whole in the
 // books: with F_y what it gives to inside parties and R_y its revenue in year y,
 //   funding_per_revenue = sum (F_y - mean F)(R_y - mean R) / sum (R_y - mean R)^2,
-// the least-squares slope; revenue_per_funding is the returned share over all months. Of two years
-// it is loop_slopes() of them. What a party invests comes in lumps, so that a year against the one
-// before says little. None with fewer than two whole years, and if its revenue never changes.
+// the least-squares slope; revenue_per_funding is the returned share over all months: the observed
+// change of revenue per change of funding would make the product 1 by construction. What a party
+// invests comes in lumps, so that a year against the one before says little. None with fewer than
+// two whole years, and if its revenue never changes.
 [[nodiscard]] std::optional<LoopSlopes> loop_slopes(const Books& books, std::size_t funder);
 
-// All inside parties together. The loop gain takes their funding of each other, their revenue and
-// the returned share of all of it, against the year before; a sale along the chain counts each
-// time. None if the two years are not whole in the window, or the revenue did not change. `hhi`: of
-// the revenue of each funder by payer, in points, weighted with what it gives; none if no funder
-// has revenue.
+// All inside parties together. `hhi`: of the revenue of each funder by payer, in points, weighted
+// with what it gives; none if no funder has revenue.
 struct CircularityYear {
   int year = 0;
   CircularitySummary summary;
-  std::optional<Ratio> loop_gain;
   std::optional<Ratio> hhi;
 };
 [[nodiscard]] std::vector<CircularityYear> circularity_by_year(const Books& books,
                                                                MonthWindow window);
 
-// Between `funder` and those to whom it gives funding: what they are to pay it under contracts, and what it
-// is to give them. Of each contract the larger of what it says in all and what is paid under it within the
-// books; contracts under which nothing is paid there are left out, and so is what passes outside contracts.
-// `contracts` are the terms in the order of the model.
+// Between `funder` and those to whom it gives funding: what they are to pay it under contracts, and
+// what it is to give them. Of each contract what is paid under it within the books, or what it says
+// in all (an investor's own part of a round) where that is larger and the funder is who gets it, as
+// the contract's payee, or pays it: the cap of a guarantee is neither bought for its fee nor
+// invested by a call. Contracts under which nothing is paid are left out, and so is what passes
+// outside contracts. `contracts` are the terms in the order of the model.
 struct FunderTerms {
   std::span<const Contract> contracts;
   std::size_t funder = 0;

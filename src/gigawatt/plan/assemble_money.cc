@@ -245,7 +245,7 @@ std::string label_of(std::string_view measure) {
   return label;
 }
 
-// Of each party that gives money to inside parties.
+// Of each party that gives money to inside parties, then of all together.
 void add_measures(const Outcome& outcome, const finance::FlowMatrix& flows,
                   CircularityLines& lines) {
   const finance::Books& books = *outcome.books;
@@ -253,23 +253,23 @@ void add_measures(const Outcome& outcome, const finance::FlowMatrix& flows,
   std::vector<char> end_users(parties.size());
   for (std::size_t p = 0; p < parties.size(); ++p)
     end_users[p] = parties[p].kind == finance::PartyKind::end_users;
+  const auto add = [&lines](const std::string& party,
+                            const std::vector<finance::CircularityMeasure>& measures) {
+    for (const finance::CircularityMeasure& row : measures) {
+      if (row.value)
+        lines.measures.push_back(
+            {party, std::string(row.id), label_of(row.id), row.value->si(), std::string(row.base)});
+    }
+  };
   for (std::size_t p = 0; p < parties.size(); ++p) {
     if (!(finance::circularity_of(flows, p).funded > Dollars())) continue;
-    for (const auto& row : finance::circularity_measures(
-             flows, {.funder = p,
-                     .end_users = end_users,
-                     .periods = nullptr,
-                     .commitment = finance::commitment_of(books, {outcome.contracts, p})})) {
-      if (row.value)
-        lines.measures.push_back({parties[p].id, std::string(row.id), label_of(row.id),
-                                  row.value->si(), std::string(row.base)});
-    }
-    if (parties[p].outside) continue;  // not all of its revenue is in the books
-    if (const auto slopes = finance::loop_slopes(books, p))
-      lines.measures.push_back({parties[p].id, "loop_gain", "Loop gain",
-                                finance::loop_gain(*slopes).si(),
-                                "slope of yearly funding on yearly revenue x returned share"});
+    const auto slopes = parties[p].outside ? std::nullopt : finance::loop_slopes(books, p);
+    add(parties[p].id, finance::circularity_measures(flows, {.funder = p,
+                                                             .slopes = slopes,
+                                                             .commitment = finance::commitment_of(
+                                                                 books, {outcome.contracts, p})}));
   }
+  add("", finance::network_measures(flows, end_users));
 }
 
 // ---- exposures
@@ -329,7 +329,6 @@ CircularityLines circularity_lines(const Outcome& outcome) {
                            .returned_share = year.summary.returned_share.si(),
                            .finn_index = year.summary.finn_index.si(),
                            .external_demand = year.summary.external_demand.si(),
-                           .loop_gain = optional_value(year.loop_gain),
                            .hhi = optional_value(year.hhi)});
   const double finn = finance::circularity(books, window).finn_index.si();
   for (const finance::DealCircularity& deal : finance::circularity_by_deal(books, window)) {

@@ -1,6 +1,7 @@
 // Metrics of money: who is short of it, who owns what, what goes in circles.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string>
 
 #include <fmt/format.h>
@@ -398,13 +399,21 @@ finance::FunderCircularity circularity_of(const MetricContext& c, const std::str
   return finance::circularity_of(c.cash_flows, c.party(funder)->at());
 }
 
+// What measures say of a party's revenue holds for inside parties only.
+Answer of_revenue(const MetricContext& c, const std::string& party,
+                  const std::function<Answer()>& measure) {
+  if (c.setup.finance->party(*c.party(party)).outside)
+    return std::unexpected(party + " is outside: not all of its revenue is in the plan");
+  return measure();
+}
+
 void add_circularity(const std::string& vendor, MetricTable& t) {
   t.add({"circularity.returned_share",
          "Returned share",
          kNone,
-         "each dollar of equity traced through operating payments",
-         "Share of the vendor's equity that comes back as revenue, traced proportionally over all "
-         "paths.",
+         "each dollar given to inside parties, until it comes back as operating payment",
+         "Share of the vendor's funding that comes back as revenue, traced proportionally over all "
+         "paths; interest and repayment do not count.",
          {"contracts"},
          "timing: flows of the whole horizon are one period"},
         [vendor](const MetricContext& c) -> Answer {
@@ -415,36 +424,43 @@ void add_circularity(const std::string& vendor, MetricTable& t) {
   t.add({"circularity.self_funded_revenue",
          "Self-funded revenue",
          kNone,
-         "returned equity over the vendor's revenue",
-         "Share of the vendor's revenue that its own equity paid for.",
+         "returned funding over the vendor's revenue",
+         "Share of the vendor's revenue that its own funding paid for.",
          {"circularity.returned_share"},
          ""},
         [vendor](const MetricContext& c) -> Answer {
-          return circularity_of(c, vendor).self_funded_revenue.si();
+          return of_revenue(c, vendor, [&]() -> Answer {
+            return circularity_of(c, vendor).self_funded_revenue.si();
+          });
         });
   t.add({"circularity.funding_over_revenue",
-         "Equity over revenue",
+         "Funding over revenue",
          kNone,
          "vendor, over the horizon",
-         "Equity given over revenue.",
+         "Equity and loans given over revenue.",
          {"contracts"},
          ""},
         [vendor](const MetricContext& c) -> Answer {
-          return circularity_of(c, vendor).funding_to_revenue.si();
+          return of_revenue(c, vendor, [&]() -> Answer {
+            return circularity_of(c, vendor).funding_to_revenue.si();
+          });
         });
-  t.add({"circularity.loop_gain",
-         "Loop gain",
-         kNone,
-         "slope of yearly funding on yearly revenue x returned share",
-         "Revenue that one more dollar of the vendor's revenue brings back through its own funding: "
-         "below 1 the loop dies out, above 1 it feeds itself.",
-         {"contracts", "circularity.returned_share"},
-         "causes other than revenue that change what it invests"},
-        [vendor](const MetricContext& c) -> Answer {
+  t.add(
+      {"circularity.loop_gain",
+       "Loop gain",
+       kNone,
+       "slope of yearly funding on yearly revenue x returned share",
+       "Revenue that one more dollar of the vendor's revenue brings back through its own funding: "
+       "below 1 the loop dies out, above 1 it feeds itself.",
+       {"contracts", "circularity.returned_share"},
+       "causes other than revenue that change what it invests"},
+      [vendor](const MetricContext& c) -> Answer {
+        return of_revenue(c, vendor, [&]() -> Answer {
           const auto slopes = finance::loop_slopes(c.books(), c.party(vendor)->at());
           if (slopes) return finance::loop_gain(*slopes).si();
           return std::unexpected("its revenue is the same in all whole years");
         });
+      });
   t.add({"circularity.finn",
          "Finn cycling index",
          kNone,

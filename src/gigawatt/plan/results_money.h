@@ -122,14 +122,15 @@ struct StressCase {
 
 struct CircularityLines {
   struct Measure {
-    std::string party, measure, label;
+    std::string party;  // empty: all together
+    std::string measure, label;
     double value = 0;
     std::string base;
   };
   struct Year {
     int year = 0;
     double funded_usd = 0, returned_share = 0, finn_index = 0, external_demand = 0;
-    std::optional<double> loop_gain, hhi;
+    std::optional<double> hhi;
   };
   struct Deal {
     std::string deal;

@@ -174,7 +174,6 @@ Json circularity_json(const plan::CircularityLines& c) {
                                    {"returned_share", share(y.returned_share)},
                                    {"finn_index", share(y.finn_index)},
                                    {"external_demand", share(y.external_demand)},
-                                   {"loop_gain", share(y.loop_gain)},
                                    {"hhi", share(y.hhi)}};
                          })},
           {"deals", list(c.deals,

@@ -230,27 +230,26 @@ std::vector<Table> exposure_tables(const plan::ExposureLines& lines) {
 std::vector<Table> circularity_tables(const plan::CircularityLines& lines) {
   using Lines = plan::CircularityLines;
   std::vector<Table> tables;
-  tables.push_back(TableOf<Lines::Measure>(
-                       "circularity", "the same money, measured in several ways", lines.measures)
-                       .text("party", "who gives money to others", &Lines::Measure::party)
-                       .text("measure", "name of the measure", &Lines::Measure::measure)
-                       .column("value", "", "", &Lines::Measure::value)
-                       .text("base", "of what it is a share", &Lines::Measure::base)
-                       .done());
+  tables.push_back(
+      TableOf<Lines::Measure>("circularity", "the same money, measured in several ways",
+                              lines.measures)
+          .text("party", "who gives money to others; empty: all together", &Lines::Measure::party)
+          .text("measure", "name of the measure", &Lines::Measure::measure)
+          .column("value", "", "", &Lines::Measure::value)
+          .text("base", "of what it is a share", &Lines::Measure::base)
+          .done());
   tables.push_back(
       TableOf<Lines::Year>("circularity_years", "all inside parties together, year by year",
                            lines.years)
           .column("year", "", "", [](const Lines::Year& x) { return std::int64_t{x.year}; })
           .column("funded_usd", "$", "given by inside parties to inside parties",
                   &Lines::Year::funded_usd)
-          .column("returned_share", "", "of it, what comes back as payment",
+          .column("returned_share", "", "of it, what comes back as revenue",
                   &Lines::Year::returned_share)
           .column("finn_index", "", "share of the cash that has been at its party before",
                   &Lines::Year::finn_index)
           .column("external_demand", "", "end users' cash over all operating payments",
                   &Lines::Year::external_demand)
-          .column("loop_gain", "", "revenue that a dollar of revenue brings back, at the margin",
-                  [](const Lines::Year& x) { return or_nan(x.loop_gain); })
           .column("hhi", "points", "of the revenue of those who fund, weighted with what they give",
                   [](const Lines::Year& x) { return or_nan(x.hhi); })
           .done());
@@ -258,7 +257,7 @@ std::vector<Table> circularity_tables(const plan::CircularityLines& lines) {
                                         "what each deal moves between inside parties", lines.deals)
                        .text("deal", "deal or contract", &Lines::Deal::deal)
                        .column("funded_usd", "$", "given under it", &Lines::Deal::funded_usd)
-                       .column("returned_usd", "$", "of it, what comes back as payment",
+                       .column("returned_usd", "$", "of it, what comes back as revenue",
                                &Lines::Deal::returned_usd)
                        .column("returned_share", "", "returned / funded",
                                [](const Lines::Deal& x) { return or_nan(x.returned_share); })

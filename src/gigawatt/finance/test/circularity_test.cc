@@ -66,7 +66,45 @@ TEST(ReturnedShare, T17_TracesADollarThroughTheCloud) {
   flows.add(FlowClass::operating, {kLab, kWorld, usd(20)});
   flows.add(FlowClass::operating, {kCloud, kVendor, usd(30)});
   flows.add(FlowClass::operating, {kCloud, kWorld, usd(30)});
-  EXPECT_NEAR(returned_share(flows, {kVendor, kLab}), 0.5, 1e-15);
+  EXPECT_NEAR(returned_shares(flows, kVendor)[kLab], 0.5, 1e-15);
+}
+
+TEST(ReturnedShare, InterestAndRepaymentServeTheClaim) {
+  // The vendor lends the lab 10. Of the lab's 100, 30 buy from the vendor, 20 serve its loan, 50 go
+  // to the cloud, which buys from it for all it spends but a tenth in interest: returned .3 + .5 x
+  // .9 = .75, serviced .2 + .5 x .1 = .25. Of its revenue of 75 it has paid 7.5.
+  FlowMatrix flows(4);
+  flows.set_outside(kWorld);
+  flows.add(FlowClass::funding, {kVendor, kLab, usd(10)});
+  flows.add(FlowClass::operating, {kLab, kVendor, usd(30)});
+  flows.add(FlowClass::servicing, {kLab, kVendor, usd(20)});
+  flows.add(FlowClass::operating, {kLab, kCloud, usd(50)});
+  flows.add(FlowClass::operating, {kCloud, kVendor, usd(45)});
+  flows.add(FlowClass::servicing, {kCloud, kVendor, usd(5)});
+  const FunderCircularity vendor = circularity_of(flows, kVendor);
+  EXPECT_NEAR(vendor.returned_share, 0.75, 1e-15);
+  EXPECT_NEAR(vendor.serviced_share, 0.25, 1e-15);
+  EXPECT_NEAR(vendor.returned.si(), 7.5, 1e-14);
+  EXPECT_NEAR(vendor.self_funded_revenue, 0.1, 1e-15);
+}
+
+TEST(ReturnedShare, OfABankIsNothing) {
+  // An outside bank lends 100 and gets 72 back as interest and repayment, 2 as fees for services.
+  // No measure of its revenue, of which the books hold the 2 alone.
+  FlowMatrix flows(4);
+  flows.set_outside(kWorld);
+  flows.add(FlowClass::funding, {kWorld, kLab, usd(100)});
+  flows.add(FlowClass::servicing, {kLab, kWorld, usd(72)});
+  flows.add(FlowClass::operating, {kLab, kWorld, usd(2)});
+  flows.add(FlowClass::operating, {kLab, kCloud, usd(26)});
+  const FunderCircularity bank = circularity_of(flows, kWorld);
+  EXPECT_NEAR(bank.returned_share, 0.02, 1e-15);
+  EXPECT_NEAR(bank.serviced_share, 0.72, 1e-15);
+  for (const CircularityMeasure& measure :
+       circularity_measures(flows, {kWorld, LoopSlopes{0.5, 0.5}, std::nullopt}))
+    EXPECT_EQ(measure.value.has_value(),
+              measure.id == "returned_share" || measure.id == "serviced_share")
+        << measure.id;
 }
 
 FlowMatrix circulation() {
@@ -160,13 +198,12 @@ TEST(Circulation, MeasuresSideBySide) {
   // 73.33% returned, 13.33% of revenue, 18.2% funding / revenue, 7.84% in inner cycles; end users
   // pay 65 of the 180 that inside parties book.
   const std::array<char, 4> end_users{0, 0, 0, 1};
-  FlowMatrix before = circulation();
-  before.add(FlowClass::funding, {kVendor, kLab, usd(-4)});
-  before.add(FlowClass::operating, {kCloud, kVendor, usd(-8)});
   const FlowMatrix flows = circulation();
-  const TwoPeriods periods{before, flows};
-  const auto measures =
-      circularity_measures(flows, {kVendor, end_users, &periods, Commitment{usd(35), usd(10)}});
+  auto measures =
+      circularity_measures(flows, {kVendor, LoopSlopes{0.5, 0.8}, Commitment{usd(35), usd(10)}});
+  const auto of_all = network_measures(flows, end_users);
+  EXPECT_EQ(of_all.size(), 3u);
+  measures.insert(measures.end(), of_all.begin(), of_all.end());
   const auto value = [&](std::string_view id) {
     const auto row = std::find_if(measures.begin(), measures.end(),
                                   [&](const CircularityMeasure& m) { return m.id == id; });
@@ -178,15 +215,14 @@ TEST(Circulation, MeasuresSideBySide) {
   EXPECT_NEAR(value("funding_to_revenue"), 0.1818181818, 5e-11);
   EXPECT_NEAR(value("inner_cycle_share"), 0.0784313725, 5e-11);
   EXPECT_NEAR(value("net_external_demand"), 65.0 / 180, 1e-15);
-  // 4 more of funding for 8 more of revenue, of which 73.33% return: 0.3667.
-  EXPECT_NEAR(value("loop_gain"), 0.5 * 0.7333333333, 5e-11);
+  EXPECT_NEAR(value("serviced_share"), 0.0, 1e-15);
+  EXPECT_NEAR(value("loop_gain"), 0.4, 1e-15);
   EXPECT_NEAR(value("commitments_to_investment"), 3.5, 1e-15);
   EXPECT_GT(value("finn_index"), 0.0);
   // The lab funds nobody, and without more input there is no gain and no ratio.
-  const auto lab = circularity_measures(flows, {kLab, end_users, nullptr, std::nullopt});
+  const auto lab = circularity_measures(flows, {kLab, std::nullopt, std::nullopt});
   for (const CircularityMeasure& measure : lab) {
-    const bool defined = measure.id != "returned_share" && measure.id != "loop_gain" &&
-                         measure.id != "commitments_to_investment";
+    const bool defined = measure.id == "self_funded_revenue" || measure.id == "funding_to_revenue";
     EXPECT_EQ(measure.value.has_value(), defined) << measure.id;
   }
 }
@@ -197,7 +233,6 @@ TEST(LoopGain, BelowOneIsDamped) {
   EXPECT_NEAR(loop_gain({0.5, 0.8}), 0.4, 1e-16);
   EXPECT_NEAR(*loop_multiplier({0.5, 0.8}), 1 / 0.6, 1e-15);
   EXPECT_FALSE(loop_multiplier({1.25, 0.8}).has_value());
-  EXPECT_FALSE(loop_slopes({circulation(), circulation()}, kVendor).has_value());
 }
 
 TEST(Commitments, PerDollarInvested) {
@@ -211,7 +246,7 @@ TEST(Circulation, AClosedPairKeepsItsDollars) {
   FlowMatrix flows(3);
   flows.add(FlowClass::operating, {1, 2, usd(5)});
   flows.add(FlowClass::operating, {2, 1, usd(5)});
-  EXPECT_EQ(returned_share(flows, {0, 1}), 0.0);
+  EXPECT_EQ(returned_shares(flows, 0)[1], 0.0);
 }
 
 TEST(Concentration, OfOnePartysRevenue) {

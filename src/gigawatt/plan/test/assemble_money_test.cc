@@ -1,6 +1,7 @@
 #include "gigawatt/plan/assemble_money.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
@@ -110,6 +111,21 @@ TEST(AssembleMoney, CircularityOfAllYearsAndDeals) {
   for (const CircularityLines::Year& year : lines.years) by_year += year.funded_usd;
   for (const CircularityLines::Deal& deal : lines.deals) by_deal += deal.funded_usd;
   EXPECT_NEAR(by_year, by_deal, 1.0);
+  // Measures of all parties together once, without a party; of revenue for inside parties only.
+  const auto parties = deals().outcome->books->model().parties();
+  std::map<std::string, int> count;
+  for (const CircularityLines::Measure& m : lines.measures) {
+    const bool of_all = m.measure == "finn_index" || m.measure == "inner_cycle_share" ||
+                        m.measure == "net_external_demand";
+    EXPECT_EQ(m.party.empty(), of_all) << m.party << " " << m.measure;
+    EXPECT_EQ(++count[m.party + " " + m.measure], 1) << m.party << " " << m.measure;
+    if (m.measure != "self_funded_revenue" && m.measure != "funding_to_revenue" &&
+        m.measure != "loop_gain")
+      continue;
+    const auto party = std::ranges::find(parties, m.party, &finance::PartyInfo::id);
+    ASSERT_NE(party, parties.end()) << m.party;
+    EXPECT_FALSE(party->outside) << m.party;
+  }
   for (std::size_t i = 1; i < lines.cycles.size(); ++i)
     EXPECT_GE(lines.cycles[i - 1].usd, lines.cycles[i].usd);
 }

@@ -33,14 +33,14 @@ TEST(JsonMoney, NullForNoValueAndEmptyForNoEnd) {
   contract.contract = "loan";
   contract.start = Month(2026, 1);
   money.deals = {{"deal", "Deal", {"lab"}, "2025-09-22", "press", {contract}}};
-  money.circularity.years = {{.year = 2027, .loop_gain = -0.0}};
+  money.circularity.years = {{.year = 2027, .returned_share = -0.0}};
   const auto members = members_of(money);
   const internal::Json& line = members.at("deals")[0]["contracts"][0];
   EXPECT_TRUE(line["total_usd"].is_null());
   EXPECT_EQ(line["end"], "");
   EXPECT_EQ(line["start"], "2026-01");
   // No "-0.0" and null for what is not defined.
-  EXPECT_EQ(members.at("circularity")["years"][0]["loop_gain"].dump(), "0.0");
+  EXPECT_EQ(members.at("circularity")["years"][0]["returned_share"].dump(), "0.0");
   EXPECT_TRUE(members.at("circularity")["years"][0]["hhi"].is_null());
 }
 
