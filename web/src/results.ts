@@ -383,6 +383,7 @@ export interface StressLoss {
 }
 
 export interface Circularity {
+  /** Of each party that gives money to others; `party` is empty for those of all parties together. */
   measures: { party: string; measure: string; label: string; value: number; base: string }[];
   years: CircularYear[];
   deals: CircularDeal[];
@@ -404,7 +405,6 @@ export interface CircularYear {
   returned_share: number;
   finn_index: number;
   external_demand: number;
-  loop_gain: number | null;
   /** 0 to 10,000: mean of the parties' HHI, weighted by what they are funded with. */
   hhi: number | null;
 }
@@ -412,6 +412,7 @@ export interface CircularYear {
 export interface CircularDeal {
   deal: string;
   funded_usd: number;
+  /** What of it comes back to those who give it as revenue. */
   returned_usd: number;
   returned_share: number | null;
   /** The Finn index if the deal's flows are taken out. */

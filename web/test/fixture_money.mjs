@@ -123,15 +123,14 @@ export function makeStress() {
 }
 
 export function makeCircularity() {
-  const kWhole = [["finn_index", "Finn index", 0.021, "of all that flows through inside parties"], ["net_external_demand", "External demand", 0.895, "of all operating payments to inside parties"]];
-  const measures = [["nvidia", 1, 0.28], ["lenders", 0.72, 0.4], ["oracle", null, 0.02]].flatMap(([party, returned, self]) => [
-    ...(returned === null ? [] : [{ party, measure: "returned_share", label: "Returned share", value: returned, base: "of the funder's funding of inside parties" }]),
-    { party, measure: "self_funded_revenue", label: "Self-funded revenue", value: self, base: "of the funder's revenue" },
-    ...kWhole.map(([measure, label, value, base]) => ({ party, measure, label, value, base })),
-  ]);
+  const kWhole = [["finn_index", "Finn index", 0.021, "of all that flows through inside parties"], ["net_external_demand", "Net external demand", 0.895, "of all operating payments to inside parties"]];
+  const measures = [["nvidia", 1, 0.28], ["lenders", 0.02, null], ["oracle", null, 0.02]].flatMap(([party, returned, self]) => [
+    ...(returned === null ? [] : [{ party, measure: "returned_share", label: "Returned share", value: returned, base: "comes back as revenue, of the funder's funding of inside parties" }]),
+    ...(self === null ? [] : [{ party, measure: "self_funded_revenue", label: "Self funded revenue", value: self, base: "of the funder's revenue" }]),
+  ]).concat(kWhole.map(([measure, label, value, base]) => ({ party: "", measure, label, value, base })));
   return {
     measures,
-    years: Array.from({ length: 12 }, (_, k) => ({ year: 2025 + k, funded_usd: k < 9 ? 12e9 - k * 1e9 : 0, returned_share: round(0.9 - 0.05 * k), finn_index: round(0.03 / (k + 1)), external_demand: round(0.78 + 0.018 * k), loop_gain: k < 9 ? round(0.3 / (1 + k)) : null, hhi: k < 9 ? round(5000 - 300 * k) : null })),
+    years: Array.from({ length: 12 }, (_, k) => ({ year: 2025 + k, funded_usd: k < 9 ? 12e9 - k * 1e9 : 0, returned_share: round(0.9 - 0.05 * k), finn_index: round(0.03 / (k + 1)), external_demand: round(0.78 + 0.018 * k), hhi: k < 9 ? round(5000 - 300 * k) : null })),
     deals: [{ deal: "nvda_oai_2025", funded_usd: 100e9, returned_usd: 100e9, returned_share: 1, finn_without: 0.004, finn: 0.021 }, { deal: "oai_oracle_300", funded_usd: 39.6e9, returned_usd: 20e9, returned_share: 0.505, finn_without: 0.02, finn: 0.021 }, { deal: "construction", funded_usd: 0, returned_usd: 0, returned_share: null, finn_without: null, finn: 0.021 }],
     cycles: [{ parties: ["nvidia", "openai"], usd: 92e9 }, { parties: ["nvidia", "openai", "oracle"], usd: 8e9 }],
     concentration: [{ party: "oracle", revenue_usd: 300e9, largest: "openai", largest_share: 0.97, hhi: 9412 }, { party: "nvidia", revenue_usd: 446e9, largest: "openai", largest_share: 0.78, hhi: 6610 }],

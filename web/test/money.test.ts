@@ -248,9 +248,11 @@ describe("measures of circularity", () => {
     assert.equal(table.parties.length, 3);
     assert.equal(table.parties[2]!.values.get("returned_share"), undefined);
   });
-  it("of one party alone stay its own", () => {
+  it("of one party alone stay its own, even where all have the same value", () => {
     const [only] = results.circularity.measures;
     assert.equal(measureTable([only!]).parties.length, 1);
+    const twins = measureTable([only!, { ...only!, party: "oracle" }]);
+    assert.deepEqual([twins.whole.length, twins.parties.length], [0, 2]);
     assert.deepEqual(measureTable([]), { whole: [], parties: [], measures: [] });
   });
 });

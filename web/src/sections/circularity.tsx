@@ -60,14 +60,13 @@ function Circularity() {
 
 function finding(data: Data, table: MeasureTable, partyName: NameOf): string {
   const returned = data.measures
-    .filter((m) => m.measure === "returned_share" && m.party !== "")
+    .filter((m) => m.measure === "returned_share" && m.value > 0)
     .sort((a, b) => b.value - a.value)[0];
-  const finn =
-    table.whole.find((m) => m.measure === "finn_index") ?? data.measures.find((m) => m.measure === "finn_index");
+  const finn = table.whole.find((m) => m.measure === "finn_index");
   const cycle = data.cycles[0];
   const parts = [
     returned &&
-      `Of what ${partyName(returned.party)} gives, ${share(returned.value)} comes back to it as payment, the highest share of any party`,
+      `Of what ${partyName(returned.party)} gives, ${share(returned.value)} comes back to it as revenue, the highest share of any party`,
     finn && `${share(finn.value)} of all that flows between parties goes in circles (Finn index)`,
     cycle && `the largest circle is ${circle(cycle.parties, partyName)} with ${formatUsd(cycle.usd)}`,
   ].filter(Boolean);
@@ -84,7 +83,7 @@ function Measures({ table }: { table: MeasureTable }) {
   const { whole, parties, measures } = table;
   type Row = MeasureTable["parties"][number];
   const columns: TableColumn<Row>[] = [
-    { key: "party", label: "Party", value: (r) => (r.party ? partyName(r.party) : "All") },
+    { key: "party", label: "Party", value: (r) => partyName(r.party) },
     ...measures.map((m) => ({
       key: m.measure,
       label: m.label || humanise(m.measure),
@@ -101,7 +100,7 @@ function Measures({ table }: { table: MeasureTable }) {
             <article key={m.measure} class="card">
               <h3>{m.label || humanise(m.measure)}</h3>
               <p class="big">{share(m.value)}</p>
-              <p class="card-note">{m.base}</p>
+              <p class="card-note">All parties; {m.base}</p>
             </article>
           ))}
         </div>
@@ -127,7 +126,6 @@ const kYearLines = [
   ["returned_share", "Returned share"],
   ["finn_index", "Finn index"],
   ["external_demand", "External demand"],
-  ["loop_gain", "Loop gain"],
 ] as const;
 
 function Years({ years }: { years: Data["years"] }) {
@@ -224,7 +222,7 @@ function ByDeal({ deals }: { deals: readonly CircularDeal[] }) {
       <Figure
         id="circularity-by-deal"
         title="Given under each deal, and what comes back"
-        subtitle={`$ over the plan${sorted.length > kDealsDrawn ? `; the ${kDealsDrawn} largest of ${sorted.length}` : ""}`}
+        subtitle={`$ over the plan; what comes back as revenue, not as interest or repayment${sorted.length > kDealsDrawn ? `; the ${kDealsDrawn} largest of ${sorted.length}` : ""}`}
         label={`By deal: ${sorted.map((d) => `${dealName(d.deal)} gives ${formatUsd(d.funded_usd)}, ${formatUsd(d.returned_usd)} comes back`).join("; ")}.`}
         option={option}
         height={pairsHeight(Math.min(sorted.length, kDealsDrawn))}
