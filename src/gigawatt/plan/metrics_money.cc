@@ -411,7 +411,7 @@ void add_circularity(const std::string& vendor, MetricTable& t) {
   t.add({"circularity.returned_share",
          "Returned share",
          kNone,
-         "each dollar given to inside parties, until it comes back as operating payment",
+         "each dollar given, traced through operating payments",
          "Share of the vendor's funding that comes back as revenue, traced proportionally over all "
          "paths; interest and repayment do not count.",
          {"contracts"},

@@ -33,7 +33,7 @@ TEST(JsonMoney, NullForNoValueAndEmptyForNoEnd) {
   contract.contract = "loan";
   contract.start = Month(2026, 1);
   money.deals = {{"deal", "Deal", {"lab"}, "2025-09-22", "press", {contract}}};
-  money.circularity.years = {{.year = 2027, .returned_share = -0.0}};
+  money.circularity.years = {{.year = 2027, .returned_share = -0.0, .hhi = {}}};
   const auto members = members_of(money);
   const internal::Json& line = members.at("deals")[0]["contracts"][0];
   EXPECT_TRUE(line["total_usd"].is_null());
