@@ -59,7 +59,7 @@ class StagedEquityRunner final : public internal::Runner {
                                                        : *terms_.first_valuation - amount;
     }
     if (terms_.valuation_path) return terms_.valuation_path->at(desk.month());
-    return desk.valuation(refs_.issuer).value_or(amount);
+    return desk.equity_value(refs_.issuer).value_or(amount);
   }
 
   const StagedEquity& terms_;

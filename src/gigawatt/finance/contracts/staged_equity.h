@@ -25,16 +25,16 @@ constexpr std::array<std::string_view, 2> enum_names(ShareClass) {
   return {"voting", "non_voting"};
 }
 
-// With L(m) the level of `trigger`, tranche k falls due in the first month with L >= k x tranche_power
-// and is worth per_energised x tranche_power, until the sum reaches `cap` (the last one is cut to it).
-// A level that falls later takes nothing back. `first_at_signing`: the first tranche is paid in the
-// first month of the contract, in advance of its milestone. `condition`: tranches that are due wait for the
-// first month in which it holds as well.
+// With L(m) the level of `trigger`, tranche k falls due in the first month with L >= k x
+// tranche_power and is worth per_energised x tranche_power, until the sum reaches `cap` (the last
+// one is cut to it). A level that falls later takes nothing back. `first_at_signing`: the first
+// tranche is paid in the first month of the contract, in advance of its milestone. `condition`:
+// tranches that are due wait for the first month in which it holds as well.
 //
-// Shares: amount / (pre-money / shares before). The first tranche uses `first_valuation` on its basis if
-// given; later ones the same value (`fixed`) or the issuer's valuation of that month before new money
-// (`prevailing`: the contract's path, else the party's, else the post-money of the last issue).
-// finance_methods 1; the terms of NVIDIA and OpenAI of 2025-09-22 are the model.
+// Shares: amount / (pre-money / shares before). The first tranche uses `first_valuation` on its
+// basis if given; later ones the same value (`fixed`) or (`prevailing`) the contract's path, else
+// what the issuer is worth by then: Books::valuation(), the newer of its path and last round, with
+// the money since. finance_methods 1; the terms of NVIDIA and OpenAI of 2025-09-22 are the model.
 struct StagedEquity {
   static constexpr std::string_view kType = "staged_equity";
   Common common;

@@ -310,10 +310,6 @@ std::optional<Dollars> equity_value_of(const RunState& state, PartyId issuer, Mo
   return value;
 }
 
-std::optional<Dollars> Desk::valuation(PartyId issuer) const {
-  return valuation_of(state_, issuer, at_.month);
-}
-
 std::optional<Dollars> Desk::equity_value(PartyId issuer) const {
   return equity_value_of(state_, issuer, at_.month);
 }

@@ -176,8 +176,7 @@ class Desk {
   // The stake moves at its cost; the seller books the rest of the price as a gain, the buyer as a premium.
   void sell_stake(const StakeSale& sale);
   [[nodiscard]] CapTable& cap_table(PartyId issuer) { return state_.cap_tables[issuer.at()]; }
-  [[nodiscard]] std::optional<Dollars> valuation(PartyId issuer) const;
-  // With the money that has come in: Books::valuation().
+  // Of all equity, with the money that has come in so far: Books::valuation().
   [[nodiscard]] std::optional<Dollars> equity_value(PartyId issuer) const;
   [[nodiscard]] std::optional<Dollars> share_price(PartyId issuer) const;
 

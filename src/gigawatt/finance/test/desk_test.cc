@@ -79,10 +79,10 @@ TEST_F(DeskTest, TheYearBeginsInJanuary) {
 TEST_F(DeskTest, SharesAndTheirPrice) {
   Desk at = desk();
   const PartyId lab = world.id("lab");
-  EXPECT_EQ(at.valuation(lab), std::nullopt);
+  EXPECT_EQ(at.equity_value(lab), std::nullopt);
   EXPECT_EQ(at.share_price(lab), std::nullopt);
   at.issue({lab, world.id("cloud"), Money::from_cents(10000)}, 900.0_USD);
-  EXPECT_NEAR(at.valuation(lab)->si(), 1000.0, 1e-9);
+  EXPECT_NEAR(at.equity_value(lab)->si(), 1000.0, 1e-9);
   EXPECT_NEAR(at.share_price(lab)->si(), 0.9, 1e-12);
   ASSERT_EQ(state->issues.size(), 1u);
   EXPECT_NEAR(state->issues[0].stake_after, 0.1, 1e-15);

@@ -113,6 +113,54 @@ TEST(StagedEquity, PrevailingValuationIsThePartysPathThenTheContracts) {
   EXPECT_NEAR(other.issues()[0].stake_after, 10.0 / 1010.0, 1e-15);
 }
 
+TEST(StagedEquity, ATrancheIsPricedAtThePathAndTheMoneySince) {
+  // The path says 500 and does not move: 500 + 10 -> 510 before the second tranche, which leaves
+  // the first 10 / 510 x 510 / 520 = 10 / 520 and both 20 / 520.
+  World world(12);
+  world.party("openai").valuation = always(500.0_GUSD);
+  world.party("nvidia", PartyKind::chip_vendor, 200.0_GUSD);
+  StagedEquity terms = announced();
+  terms.first_valuation.reset();
+  world.contracts = {terms};
+  energise(world, 2, 4, 2);
+  const Books books = world.run();
+  ASSERT_EQ(books.issues().size(), 2u);
+  EXPECT_NEAR(books.issues()[0].post_money.in(unit::GUSD), 510.0, 1e-9);
+  EXPECT_NEAR(books.issues()[1].post_money.in(unit::GUSD), 520.0, 1e-9);
+  EXPECT_NEAR(books.issues()[1].stake_after, 20.0 / 520.0, 1e-15);
+
+  // Two gigawatts in one month are no different.
+  World at_once(12);
+  at_once.party("openai").valuation = always(500.0_GUSD);
+  at_once.party("nvidia", PartyKind::chip_vendor, 200.0_GUSD);
+  at_once.contracts = {terms};
+  at_once.hold("energised_power", 2, 2.0_GW);
+  EXPECT_NEAR(at_once.run().issues()[1].stake_after, 20.0 / 520.0, 1e-15);
+}
+
+TEST(StagedEquity, ARoundNewerThanThePathPricesTheTranche) {
+  // 500 by the path, then a round of 10 at 840 before the money: the tranche is priced at 850 and
+  // buys 10 / 860.
+  World world(12);
+  world.party("openai").valuation = always(500.0_GUSD);
+  world.party("nvidia", PartyKind::chip_vendor, 200.0_GUSD);
+  world.party("fund", PartyKind::investor, 20.0_GUSD);
+  EquityRound round;
+  round.issuer = "openai";
+  round.pre_money = 840.0_GUSD;
+  round.investors = {{"fund", 10.0_GUSD, Dollars(), std::nullopt, "", std::nullopt}};
+  round.common.start = world.month(2);
+  StagedEquity terms = announced();
+  terms.first_valuation.reset();
+  world.contracts = {round, terms};
+  energise(world, 4, 4, 1);
+  const Books books = world.run();
+  ASSERT_EQ(books.issues().size(), 2u);
+  EXPECT_NEAR(books.issues()[0].post_money.in(unit::GUSD), 850.0, 1e-9);
+  EXPECT_NEAR(books.issues()[1].post_money.in(unit::GUSD), 860.0, 1e-9);
+  EXPECT_NEAR(books.issues()[1].stake_after, 10.0 / 860.0, 1e-15);
+}
+
 TEST(StagedEquity, SigningPaysTheFirstTrancheInAdvance) {
   World world(12);
   add_parties(world);
