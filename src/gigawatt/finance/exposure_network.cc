@@ -66,7 +66,7 @@ class NetworkBuilder {
       const Payment payment = ledger.payment(k);
       if (payment.posting >= end) break;
       const ContractId contract = ledger.contract(payment.posting);
-      if (contract.valid() && model_.contract(contract).parties.front() == payment.from)
+      if (contract.valid() && model_.contract(contract).paid_by(payment.from))
         paid_[contract.at()] += payment.amount;
     }
   }
@@ -104,7 +104,19 @@ class NetworkBuilder {
       net_.collateral.push_back({holder.at(), debtor.at(), value});
   }
 
-  // Money that `owner` has put aside under the contract, wherever it lies.
+  // What the debtor owes the holder under the contract itself: no more of it can be secured.
+  [[nodiscard]] Dollars owed_under(ContractId contract, PartyId holder, PartyId debtor) const {
+    Dollars sum;
+    for (std::size_t k = 0; k < net_.contracts.size(); ++k) {
+      const ClearingClaim& claim = net_.problem.claims[k];
+      if (net_.contracts[k] == contract && claim.creditor == holder.at() &&
+          claim.debtor == debtor.at())
+        sum += claim.amount;
+    }
+    return sum;
+  }
+
+  // Money that was put aside under the contract, wherever it lies.
   [[nodiscard]] Dollars put_aside(ContractId contract) const {
     Dollars sum;
     for (const BookedClaim& claim : of_.claims)
@@ -122,12 +134,15 @@ class NetworkBuilder {
     if (!issuer) return;
     const Dollars worth = books_.valuation(*issuer, of_.month).value_or(Dollars());
     const Ratio stake = books_.cap_table(*issuer, of_.month).stake(parties.front());
-    secure(parties.back(), parties.front(), worth * stake * loan.pledged_share);
+    const PartyId lender = parties.back(), borrower = parties.front();
+    secure(lender, borrower,
+           std::min(worth * stake * loan.pledged_share, owed_under(id, lender, borrower)));
   }
 
   void add_security(ContractId id, const Bond&) {
     const std::vector<PartyId>& parties = model_.contract(id).parties;  // issuer, trustee, holders
-    secure(parties.back(), parties.front(), put_aside(id));
+    const PartyId holders = parties.back(), issuer = parties.front();
+    secure(holders, issuer, std::min(put_aside(id), owed_under(id, holders, issuer)));
   }
 
   void add_security(ContractId id, const Guarantee& guarantee) {
@@ -185,7 +200,7 @@ class NetworkBuilder {
   const Model& model_;
   const Terms& terms_;
   const MonthOfClaims& of_;
-  std::vector<Money> paid_;  // by contract, by its first party
+  std::vector<Money> paid_;  // by contract, by its payers
   ExposureNetwork net_;
 };
 

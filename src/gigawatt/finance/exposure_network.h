@@ -14,11 +14,14 @@
 
 namespace gw::finance {
 
-// Claims: booked_claims(), summed by contract. Collateral, at what it stands for in the books:
-//   a lease        the lessee's right of use, shared among its leases by liability: the goods can
-//   be taken back a margin loan  pledged share x the borrower's stake x the issuer's valuation a
-//   bond         proceeds still parked with the trustee an escrow      of a guarantee, for the
-//   claims that it covers, in their order
+// Claims: booked_claims(), summed by contract. Collateral, at what it stands for in the books; it
+// secures the claims of its own contract (an escrow: those that the guarantee covers, in their
+// order) and nothing else between the two, and counts up to their sum:
+//   lease          the lessee's right of use, shared among its leases by liability: the goods can
+//                  be taken back
+//   margin loan    pledged share x the borrower's stake x the issuer's valuation
+//   bond           proceeds still parked with the trustee
+//   guarantee      what is in escrow
 // Guarantees in force count at the cap less what was paid under them; one that covers several
 // claims is divided among these in the order of the plan, as when it is called. A capacity backstop
 // and a residual value guarantee cover no claim: they stand for what may still be paid to the

@@ -96,6 +96,85 @@ TEST(ExposureNetwork, LeasedChipsCanBeTakenBack) {
   EXPECT_LT(pairs[0].net, pairs[0].gross);
 }
 
+// SoftBank borrows 5 against shares that are worth more, and 40 of the same bank against nothing.
+struct MarginAndBridge {
+  World world{12};
+  MarginAndBridge() {
+    world.party("bank", PartyKind::lender);
+    world.party("softbank", PartyKind::investor, 20.0_GUSD);
+    world.party("openai", PartyKind::lab).valuation = always(500.0_GUSD);
+    EquityRound round;
+    round.issuer = "openai";
+    round.pre_money = 500.0_GUSD;
+    round.investors = {{"softbank", 20.0_GUSD, Dollars(), std::nullopt, "", std::nullopt}};
+    MarginLoan margin;
+    margin.lender = "bank";
+    margin.borrower = "softbank";
+    margin.collateral = "openai";
+    margin.principal = 5.0_GUSD;
+    margin.rate = 0.0;
+    margin.term_months = 6;
+    margin.common.start = world.month(1);
+    Loan bridge;
+    bridge.lender = "bank";
+    bridge.borrower = "softbank";
+    bridge.principal = 40.0_GUSD;
+    bridge.rate = 0.0;
+    bridge.term_months = 20;
+    bridge.repayment = Repayment::bullet;
+    world.contracts = {round, margin, bridge};
+  }
+};
+
+TEST(ExposureNetwork, PledgedSharesSecureTheirOwnLoanAlone) {
+  // Shares worth 20 secure the 5 lent on margin: 5 + 40 are owed and 40 are exposed. Once the 5 are
+  // paid back the shares secure nothing.
+  MarginAndBridge two;
+  const Books books = two.world.run();
+  const auto at = [&](int month) {
+    const auto pairs = exposures(network_at(two.world, books, two.world.month(month)));
+    return *std::ranges::find(pairs, two.world.id("bank").at(), &CounterpartyExposure::holder);
+  };
+  EXPECT_DOUBLE_EQ(at(3).gross.in(unit::GUSD), 45.0);
+  EXPECT_DOUBLE_EQ(at(3).net.in(unit::GUSD), 40.0);
+  EXPECT_DOUBLE_EQ(at(9).gross.in(unit::GUSD), 40.0);
+  EXPECT_DOUBLE_EQ(at(9).net.in(unit::GUSD), 40.0);
+}
+
+TEST(ExposureNetwork, ParkedProceedsSecureTheirOwnBondAlone) {
+  // 10 of the bond, of which the site's 2 have been released: 8 are parked. The loan of 3 by the
+  // same holders stays exposed in full: 13 - 8.
+  World world(12);
+  world.party("holders", PartyKind::lender);
+  world.party("site", PartyKind::spv, 5.0_GUSD);
+  Opex works;
+  works.payer = "site";
+  works.per_time = config::Steps<DollarRate>{{{world.month(0), 2.0_GUSD / unit::month}}};
+  works.common.start = world.month(1);
+  works.common.end = world.month(1);
+  Bond bond;
+  bond.holders = "holders";
+  bond.issuer = "site";
+  bond.principal = 10.0_GUSD;
+  bond.coupon = 0.0;
+  bond.maturity = world.month(40);
+  bond.parked = ParkedProceeds{{"opex"}, 1.0, always(Ratio()), std::string(kGovernment), {}};
+  Loan loan;
+  loan.lender = "holders";
+  loan.borrower = "site";
+  loan.principal = 3.0_GUSD;
+  loan.rate = 0.0;
+  loan.term_months = 20;
+  loan.repayment = Repayment::bullet;
+  world.contracts = {works, bond, loan};
+  const Books books = world.run();
+  const auto pairs = exposures(network_at(world, books, world.month(4)));
+  const auto holder =
+      *std::ranges::find(pairs, world.id("holders").at(), &CounterpartyExposure::holder);
+  EXPECT_NEAR(holder.gross.in(unit::GUSD), 13.0, 1e-9);
+  EXPECT_NEAR(holder.net.in(unit::GUSD), 5.0, 1e-9);
+}
+
 TEST(ExposureNetwork, EquityThatIsLostTakesStakesAndClaimsWithIt) {
   // The vendor pays 10 for shares of a lab that has 30, and then has 90 - 10 + 10 (the stake) = 90:
   // if the lab's 30 are lost, 10 of the vendor's 90 are. Of all 120: 30 and 10.
