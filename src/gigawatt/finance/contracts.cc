@@ -1,6 +1,7 @@
 #include "gigawatt/finance/contracts.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include <fmt/format.h>
 
@@ -55,7 +56,7 @@ std::optional<Dollars> written_total(const Contract& contract, MonthWindow horiz
           return c.principal;
         } else if constexpr (requires { c.commitment; }) {
           return c.commitment;
-        } else if constexpr (requires { c.limit; }) {
+        } else if constexpr (std::is_same_v<std::decay_t<decltype(c)>, VendorLoan>) {
           return c.limit;
         } else if constexpr (requires { c.guaranteed; }) {
           return std::min(c.cap.value_or(c.guaranteed), c.guaranteed);

@@ -43,9 +43,10 @@ using Contract = std::variant<StagedEquity, EquityRound, Purchase, Sale, Capacit
 [[nodiscard]] std::string item_id(const Contract& contract);
 // Of a debt; everything else counts as senior.
 [[nodiscard]] Seniority seniority(const Contract& contract);
-// What it obliges its payer, or its guarantor at most, to pay in all as it is written: size of a round, principal
-// or limit of a loan, cap, firm payments of a capacity purchase until its end (or the last month of `horizon`).
-// None where only quantities and prices are written.
+// What it obliges its payer, or its guarantor at most, to pay in all as it is written: size of a
+// round, principal or limit of a loan, cap, firm payments of a capacity purchase until its end (or
+// the last month of `horizon`). None where only quantities and prices are written, or a limit of
+// what another pays (an insurance).
 [[nodiscard]] std::optional<Dollars> written_total(const Contract& contract, MonthWindow horizon);
 // One sentence in words with the contract's numbers, then its state.
 [[nodiscard]] std::string describe(const Contract& contract);

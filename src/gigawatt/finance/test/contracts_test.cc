@@ -1,5 +1,9 @@
 #include "gigawatt/finance/contracts.h"
 
+#include <map>
+#include <optional>
+#include <string_view>
+
 #include <gtest/gtest.h>
 
 #include "gigawatt/config/config.h"
@@ -50,6 +54,31 @@ TEST(Contracts, EveryFamilyIsReadDescribedAndWrittenBack) {
   ASSERT_TRUE(second.has_value()) << again.render() << yaml;
   for (std::size_t i = 0; i < plan->contracts.size(); ++i)
     EXPECT_EQ(describe(second->contracts[i]), describe(plan->contracts[i]));
+}
+
+// In G$, as families.h writes them; of the capacity 30 in 2027 and 60 in 2028. None: prices and
+// quantities only, or (insurance) a limit of what another pays.
+TEST(Contracts, WrittenTotalOfEveryFamily) {
+  const std::map<std::string_view, double> stated = {
+      {"staged_equity", 100},    {"equity_round", 30},
+      {"capacity_purchase", 90}, {"loan", 9.6},
+      {"guarantee", 20},         {"delayed_draw_loan", 5},
+      {"vendor_loan", 7},        {"bond", 27.3},
+      {"margin_loan", 10},       {"capacity_backstop", 6.3},
+      {"revenue_share", 38},     {"residual_value_guarantee", 3}};
+  Diagnostics diagnostics;
+  auto plan = read_plan(kEveryFamily, diagnostics);
+  ASSERT_TRUE(plan.has_value()) << diagnostics.render();
+  const MonthWindow horizon{Month(2027, 1), Month(2028, 12)};
+  for (Contract& contract : plan->contracts) {
+    if (auto* insurance = std::get_if<Insurance>(&contract)) insurance->limit = 40.0_MUSD;
+    const std::optional<Dollars> total = written_total(contract, horizon);
+    const auto expected = stated.find(type(contract));
+    ASSERT_EQ(total.has_value(), expected != stated.end()) << type(contract);
+    if (total) {
+      EXPECT_NEAR(total->in(unit::GUSD), expected->second, 1e-9) << type(contract);
+    }
+  }
 }
 
 TEST(Contracts, CommonFieldsAreReadInPlace) {
