@@ -87,7 +87,8 @@ class ClaimRegister {
 
   // What is paid off under a guarantee was owed under a contract that it covers.
   [[nodiscard]] ContractId contract_of(const Leg& owed, ContractId posted_under) const {
-    if (!posted_under.valid() || owed.amount < Money()) return posted_under;
+    if (!posted_under.valid() || owed.amount < Money() || covered_by(posted_under).empty())
+      return posted_under;
     for (const auto& [key, amount] : amounts_) {
       const auto& [debtor, creditor, contract, account] = key;
       if (debtor == owed.party && account == owed.account && amount >= owed.amount &&
@@ -97,8 +98,11 @@ class ClaimRegister {
     return posted_under;
   }
 
+  [[nodiscard]] const std::vector<ContractId>& covered_by(ContractId guarantee) const {
+    return model_.compiled().programs[guarantee.at()]->covers;
+  }
   [[nodiscard]] bool covers(ContractId guarantee, ContractId contract) const {
-    const std::vector<ContractId>& covered = model_.compiled().programs[guarantee.at()]->covers;
+    const std::vector<ContractId>& covered = covered_by(guarantee);
     return std::ranges::find(covered, contract) != covered.end();
   }
 

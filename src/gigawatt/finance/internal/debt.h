@@ -89,7 +89,7 @@ class CoverWatch {
   std::int64_t months_below_ = 0;  // the minimum, in a row
 };
 
-// Cash that the first parties of `contracts` paid under them this month.
+// Cash that the payers of `contracts` paid under them this month.
 [[nodiscard]] Money spent_under(const Desk& desk, std::span<const ContractId> contracts);
 
 }  // namespace gw::finance::internal
