@@ -100,6 +100,12 @@ std::string party_id(const Books& books, PartyId id) {
 std::string contract_id(const Books& books, ContractId id) {
   return id.valid() ? books.model().contract(id).id : std::string();
 }
+std::string payers_of(const Books& books, const ContractInfo& contract) {
+  std::string text;
+  for (const PartyId payer : contract.payers)
+    text += (text.empty() ? "" : ", ") + party_id(books, payer);
+  return text;
+}
 
 StatementOf statement_of(const Books& books, PartyId party) {
   return {books.ledger(), party, books.model().party(party).id};
@@ -275,14 +281,16 @@ Table incident_table(const Books& books) {
 Table contract_table(const Books& books, const Terms& terms) {
   std::vector<std::string> id, kind, state, payer, payee, words, evidence;
   std::vector<double> paid, replaced;
+  const Month first = books.model().first();
+  const MonthWindow so_far{first, std::max(first, books.ledger().open_month())};
   for (std::size_t i = 0; i < terms.contracts.size(); ++i) {
     const ContractInfo& contract = books.model().contracts()[i];
     const ContractId number{static_cast<std::int16_t>(i)};
     id.push_back(contract.id);
     kind.emplace_back(contract.type);
-    const ContractState now = contract.state_at(books.ledger().open_month());
+    const ContractState now = states_over(common(terms.contracts[i]), so_far).back().state;
     state.emplace_back(enum_names(now)[static_cast<std::size_t>(now)]);
-    payer.push_back(party_id(books, contract.payers.front()));
+    payer.push_back(payers_of(books, contract));
     payee.push_back(contract.payee().valid() ? party_id(books, contract.payee()) : "");
     paid.push_back(millions(books.paid_under(number)));
     replaced.push_back(millions(books.replaced_value(number)));
@@ -293,10 +301,11 @@ Table contract_table(const Books& books, const Terms& terms) {
   table.add({"contract", "", "id", std::move(id)})
       .add({"type", "", "family", std::move(kind)})
       .add({"state", "", "how far the deal has come", std::move(state)})
-      .add({"payer", "", "first payer", std::move(payer)})
+      .add({"payer", "", "who pays", std::move(payer)})
       .add({"payee", "", "other side", std::move(payee)})
       .add({"paid_musd", "M$", "cash paid by all its payers", std::move(paid)})
-      .add({"replaced_musd", "M$", "what it would have cost while another paid instead", std::move(replaced)})
+      .add({"replaced_musd", "M$", "what it would have cost while another paid instead",
+            std::move(replaced)})
       .add({"evidence", "", "grade of the source", std::move(evidence)})
       .add({"terms", "", "in words", std::move(words)});
   return table;

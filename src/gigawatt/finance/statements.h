@@ -41,7 +41,8 @@ struct StatementOf {
 // One row per incident, with its sentence.
 [[nodiscard]] Table incident_table(const Books& books);
 
-// One row per contract: parties, state, what was paid, what was replaced, its terms in words.
+// One row per contract: its payers and payee, its state at the end of the last month stepped, what
+// was paid, what was replaced, its terms in words.
 [[nodiscard]] Table contract_table(const Books& books, const Terms& terms);
 
 // One row per owner of `issuer` at the end of `month`: stake, votes, paid, value at the last valuation,

@@ -154,6 +154,24 @@ TEST(Statements, LiquidityContractsAndIssues) {
   EXPECT_NEAR(numbers(issues, "stake_after")[0], 1.0 / 500.0, 1e-15);
 }
 
+TEST(Statements, ContractsNameAllPayersAndTheStateAfterTheirEnd) {
+  World world(12);
+  world.party("lab", PartyKind::lab);
+  world.party("fund", PartyKind::investor, 20.0_GUSD);
+  world.party("vendor", PartyKind::chip_vendor, 20.0_GUSD);
+  EquityRound round;
+  round.issuer = "lab";
+  round.pre_money = 100.0_GUSD;
+  round.investors = {{"fund", 10.0_GUSD, Dollars(), std::nullopt, "", std::nullopt},
+                     {"vendor", 5.0_GUSD, Dollars(), std::nullopt, "", std::nullopt}};
+  round.common.end = world.month(3);
+  world.contracts = {round};
+  const Table contracts = contract_table(world.run(), world.terms());
+  EXPECT_EQ(texts(contracts, "payer")[0], "fund, vendor");
+  EXPECT_EQ(texts(contracts, "payee")[0], "lab");
+  EXPECT_EQ(texts(contracts, "state")[0], "ended");
+}
+
 TEST(Statements, StakesAreMarkedInAMemoOnly) {
   World world(12);
   world.party("lab").valuation =
