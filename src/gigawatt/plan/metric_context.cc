@@ -129,9 +129,13 @@ void MetricContext::add_up_payments() {
     }
     if (!posting.contract.valid()) continue;
     const finance::ContractInfo& contract = contracts[posting.contract.at()];
-    const bool intended = contract.state_at(posting.month) == ContractState::letter_of_intent;
     PaidByState& paid = paid_[payment.from.at()];
-    (intended ? paid.intended : paid.in_force) += amount;
+    paid.all += amount;
+    if (!contract.paid_by(payment.from)) continue;
+    const ContractState state = contract.state_at(posting.month);
+    if (state == ContractState::letter_of_intent) paid.intended += amount;
+    if (state == ContractState::signed_ || state == ContractState::effective)
+      paid.in_force += amount;
   }
 }
 

@@ -57,8 +57,12 @@ class MetricContext {
   // capital.
   [[nodiscard]] double compute_spending(finance::PartyId party, std::optional<int> year = {}) const;
 
-  // Cash that `party` pays under contracts, by their state in the month of payment.
+  // Cash that `party` pays under contracts. Of it, what it pays as a payer of the contract
+  // (ContractInfo::payers: what it buys, lends or invests, not what it repays), by the state of the
+  // contract in the month of payment as its events date it: what runs off after the contract's
+  // `end` counts with the state that it had. Neither: ended, superseded, defaulted.
   struct PaidByState {
+    double all = 0;       // repayments, interest and fees of debtors too
     double in_force = 0;  // signed or effective
     double intended = 0;  // under a letter of intent
   };

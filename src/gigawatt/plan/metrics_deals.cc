@@ -21,18 +21,30 @@ double firm_value(const MetricContext& c, const CapacityPurchase& contract) {
   return contract.firm_value({from, to}).si();
 }
 
-bool in_force(const finance::Common& common) {
+// The minimum of those months of the term in which the contract is signed or in effect: what a
+// letter of intent says counts from the month in which it is signed, and nothing from the month in
+// which the contract is superseded.
+double firm_in_force(const MetricContext& c, const CapacityPurchase& contract) {
   using finance::ContractState;
-  const ContractState state =
-      common.events.empty() ? common.state : common.state_at(common.events.back().date);
-  return common.active && (state == ContractState::signed_ || state == ContractState::effective);
+  if (!contract.common.active) return 0;
+  const Month from = contract.common.start.value_or(c.first);
+  const Month to = contract.common.end.value_or(c.last());
+  const auto states = finance::states_over(contract.common, {from, to});
+  double sum = 0;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const auto [begin, state] = states[i];
+    if (state != ContractState::signed_ && state != ContractState::effective) continue;
+    const Month last = i + 1 < states.size() ? states[i + 1].from - 1 : to;
+    sum += contract.firm_value({begin, last}).si();
+  }
+  return sum;
 }
 
 double take_or_pay(const MetricContext& c, const std::string& buyer) {
   double sum = 0;
   for (const finance::Contract& contract : c.outcome.contracts)
     if (const auto* capacity = std::get_if<CapacityPurchase>(&contract))
-      if (capacity->buyer == buyer && in_force(capacity->common)) sum += firm_value(c, *capacity);
+      if (capacity->buyer == buyer) sum += firm_in_force(c, *capacity);
   return sum;
 }
 
@@ -51,17 +63,19 @@ void add_party(const Setup& setup, const finance::PartyInfo& info, MetricTable& 
          info.name + ": paid under contracts in force",
          kGusd,
          "cash within the horizon, as payer",
-         "Cash under contracts that were signed or in effect when it was paid.",
+         "Cash for what it buys, lends or invests under contracts that were signed or in effect "
+         "when it was paid.",
          {"contracts"},
-         "what falls due after the horizon"},
+         "what falls due after the horizon, what it repays or pays on its own debts"},
         [party](const MetricContext& c) -> Answer { return c.paid_by_state(party(c)).in_force; });
   t.add({prefix + "paid_intended_gusd",
          info.name + ": paid under letters of intent",
          kGusd,
          "cash within the horizon, as payer",
-         "Cash under contracts that were letters of intent when it was paid.",
+         "Cash for what it buys, lends or invests under contracts that were letters of intent when "
+         "it was paid.",
          {"contracts"},
-         "what falls due after the horizon"},
+         "what falls due after the horizon, what it repays or pays on its own debts"},
         [party](const MetricContext& c) -> Answer { return c.paid_by_state(party(c)).intended; });
   t.add({prefix + "cash_burn_gusd",
          info.name + ": cash burnt",
@@ -80,7 +94,7 @@ void add_party(const Setup& setup, const finance::PartyInfo& info, MetricTable& 
   t.add({prefix + "take_or_pay_gusd",
          info.name + ": capacity to pay for in any case",
          kGusd,
-         "minimum of all capacity purchases signed or in effect, whole term",
+         "minimum of all capacity purchases, months of the term in which signed or in effect",
          "Sum of the minimum payments as written, also after the horizon.",
          {"contracts"},
          "make-up rights, damages"},

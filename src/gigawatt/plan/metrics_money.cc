@@ -41,8 +41,7 @@ double highest_support(const MetricContext& c) {
 }
 
 double paid_under_contracts(const MetricContext& c, PartyId payer) {
-  const MetricContext::PaidByState paid = c.paid_by_state(payer);
-  return paid.in_force + paid.intended;
+  return c.paid_by_state(payer).all;
 }
 
 void add_funding(MetricTable& t) {
@@ -104,7 +103,7 @@ void add_payments(const Setup& setup, MetricTable& t) {
          "Payments under contracts of " + owner,
          kGusd,
          "cash within the horizon",
-         "All cash that the owner pays under contracts.",
+         "All cash that the owner pays under contracts, repayments and interest of its debts too.",
          {"contracts"},
          "what falls due after the horizon"},
         [owner](const MetricContext& c) -> Answer {

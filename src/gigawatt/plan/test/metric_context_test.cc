@@ -27,20 +27,45 @@ TEST(MetricContext, FirstReachingIsTheFirstMonthAtTheLevel) {
   EXPECT_FALSE(c.first_reaching(c.ids().energised_power, 1e12));
 }
 
-// What is paid in force and under letters of intent is all that a party pays under contracts; the
-// ten tranches of 10 G$ are intended.
+// All is what a party pays under contracts; what it pays as a payer of them is in force or
+// intended, as none ends before it is paid. The ten tranches of 10 G$ are intended.
 TEST(MetricContext, PaymentsByTheStateOfTheirContract) {
   MetricContext c(*flagship().setup, *flagship().outcome);
   const auto nvidia = c.paid_by_state(*c.party("nvidia"));
   EXPECT_DOUBLE_EQ(nvidia.intended, 100e9);
-  double all = 0;
+  double all = 0, as_payer = 0;
   for (std::size_t i = 0; i < c.ledger().payments(); ++i) {
     const finance::Payment payment = c.ledger().payment(i);
-    if (payment.from == c.party("openai") && c.ledger().contract(payment.posting).valid())
-      all += payment.amount.dollars().si();
+    const finance::ContractId contract = c.ledger().contract(payment.posting);
+    if (payment.from != c.party("openai") || !contract.valid()) continue;
+    all += payment.amount.dollars().si();
+    if (c.setup.finance->contract(contract).paid_by(payment.from))
+      as_payer += payment.amount.dollars().si();
   }
   const auto openai = c.paid_by_state(*c.party("openai"));
-  EXPECT_NEAR(openai.in_force + openai.intended, all, 1.0);
+  EXPECT_NEAR(openai.all, all, 1.0);
+  EXPECT_NEAR(openai.in_force + openai.intended, as_payer, 1.0);
+}
+
+// SoftBank repays its bridge of 40 G$ and margin loan with interest: it is cash that it pays under
+// contracts, and not what it has promised to pay for anything; nor is that of superseded ones.
+TEST(MetricContext, RepaymentsAndSupersededContractsAreNotPaidInForce) {
+  const testing::Run run = testing::run("ai_deals_2026");
+  MetricContext c(*run.setup, *run.outcome);
+  const auto softbank = c.paid_by_state(*c.party("softbank"));
+  EXPECT_GT(softbank.all, softbank.in_force + softbank.intended + 40e9);
+  double as_payer = 0;
+  for (std::size_t i = 0; i < c.ledger().payments(); ++i) {
+    const finance::Payment payment = c.ledger().payment(i);
+    const finance::PostingView posting = c.ledger().posting(payment.posting);
+    if (!posting.contract.valid() || payment.from != c.party("softbank")) continue;
+    const finance::ContractInfo& contract = c.setup.finance->contract(posting.contract);
+    const auto state = contract.state_at(posting.month);
+    if (contract.paid_by(payment.from) &&
+        (state == finance::ContractState::signed_ || state == finance::ContractState::effective))
+      as_payer += payment.amount.dollars().si();
+  }
+  EXPECT_NEAR(softbank.in_force, as_payer, 1.0);
 }
 
 // Cash at the end less cash at the beginning is free cash flow and what financing brought.

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "plans.h"
@@ -36,6 +39,47 @@ TEST(MetricsDeals, CapacityOfABuyerIsTheSumOfItsContractsInForce) {
     sum += deals().value(std::string("contract.") + id + ".firm_gusd");
   EXPECT_NEAR(deals().value("finance.openai.take_or_pay_gusd"), sum, 1e-9);
   EXPECT_NEAR(sum, 672.4, 0.1);
+}
+
+// A contract counts for the months in which it is signed or in effect: Oracle's 30 + 50 + 65 + 75 +
+// 80 G$ a year from the middle of 2027 on lose the last year if it is superseded a year before its
+// end, and nothing counts before a letter of intent is signed or of a contract that is inactive.
+TEST(MetricsDeals, CapacityInForceFollowsTheDatesOfTheStates) {
+  using finance::ContractState;
+  const plan::testing::Run run = plan::testing::run("ai_deals_2026");
+  const auto in_force = [&](auto change) {
+    Outcome& outcome = *run.outcome;
+    const auto at = run.setup->finance->find_contract("oracle_capacity")->at();
+    const finance::Contract before = outcome.contracts[at];
+    change(std::get<finance::CapacityPurchase>(outcome.contracts[at]));
+    const MetricContext c(*run.setup, outcome);
+    MetricTable table;
+    add_deal_metrics(*run.setup, table);
+    const auto row = std::ranges::find(table.rows(), "finance.openai.take_or_pay_gusd",
+                                       [](const MetricDefinition& m) { return m.info.id; });
+    const double value =
+        metric_values(table, c)[static_cast<std::size_t>(row - table.rows().begin())];
+    outcome.contracts[at] = before;
+    return value;
+  };
+  const auto dated = [](ContractState before, Month month, ContractState after) {
+    return [=](finance::CapacityPurchase& oracle) {
+      oracle.common.state = before;
+      oracle.common.events = {{month, after, ""}};
+    };
+  };
+  const double whole = in_force([](finance::CapacityPurchase&) {});
+  const auto& oracle = std::get<finance::CapacityPurchase>(
+      run.outcome->contracts[run.setup->finance->find_contract("oracle_capacity")->at()]);
+  const Month end = oracle.common.end.value_or(run.results.first + (run.results.months - 1));
+  EXPECT_NEAR(whole - in_force(dated(ContractState::signed_, end - 11, ContractState::superseded)),
+              oracle.firm_value({end - 11, end}).in(unit::GUSD), 1e-6);
+  EXPECT_NEAR(in_force(dated(ContractState::signed_, end + 12, ContractState::superseded)), whole,
+              1e-6);
+  EXPECT_NEAR(in_force(dated(ContractState::letter_of_intent, end - 11, ContractState::signed_)),
+              whole - 300 + oracle.firm_value({end - 11, end}).in(unit::GUSD), 1e-6);
+  EXPECT_NEAR(in_force([](finance::CapacityPurchase& o) { o.common.active = false; }), whole - 300,
+              1e-6);
 }
 
 // Broadcom's racks 20 x 1.5 + 50 x 2 = 130 and Stargate 4.75 x 4 = 19 are letters of intent in the
