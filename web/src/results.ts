@@ -457,7 +457,8 @@ export interface Comparison {
   name: string;
   /** What the other plan is: "as announced". */
   label: string;
-  metrics: { metric: string; value: number | null; other: number | null }[];
+  /** First those of this plan, then those that only the other one has: `value` is null and the page has no such metric. */
+  metrics: { metric: string; label: string; unit: string; value: number | null; other: number | null }[];
   deals: ComparedDeal[];
   contracts: ComparedContract[];
   parties: ComparedParty[];

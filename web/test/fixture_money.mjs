@@ -152,7 +152,9 @@ export const makeExposures = () => ({
 
 export const makeComparisons = () => [{
   plan: "plans/nvidia_openai_10gw_known.yaml", name: "NVIDIA-OpenAI 10 GW, as known in mid-2026", label: "as known in mid-2026",
-  metrics: [{ metric: "build.energised_gw", value: 10, other: 4.9 }, { metric: "capex.total_gusd", value: 473, other: null }],
+  metrics: [{ metric: "build.energised_gw", label: "Energised power", unit: "GW", value: 10, other: 4.9 },
+    { metric: "capex.total_gusd", label: "Total capex", unit: "G$", value: 473, other: null },
+    { metric: "finance.amazon.cash_min_gusd", label: "Amazon: lowest cash", unit: "G$", value: null, other: 31 }],
   deals: [
     { deal: "nvda_oai_2025", name: "NVIDIA and OpenAI: 10 GW", total_usd: 450e9, other_total_usd: 30e9, paid_usd: 450e9, other_paid_usd: 30e9, states: "effective 1, ended 1, superseded 1", other_states: "superseded 3" },
     { deal: "oai_oracle_300", name: "OpenAI and Oracle: 4.5 GW", total_usd: 339.6e9, other_total_usd: 339.6e9, paid_usd: 280.6e9, other_paid_usd: 255e9, states: "defaulted 1, ended 1", other_states: "effective 2" },

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gigawatt/finance/accounts.h"
+#include "gigawatt/finance/contracts.h"
 #include "gigawatt/finance/parties.h"
 
 namespace gw::plan {
@@ -21,6 +22,14 @@ bool differ(const std::optional<double>& a, const std::optional<double>& b) {
   return std::abs(*a - *b) > kSame * std::max(std::abs(*a), std::abs(*b));
 }
 
+// Not what nobody owes any more, nor a limit that stands behind money written down elsewhere.
+bool adds_to_total(const DealContractLine& contract) {
+  const auto is = [&](std::string_view type) { return contract.type == type; };
+  return contract.active && contract.state != "superseded" && contract.state != "defaulted" &&
+         !is(finance::Guarantee::kType) && !is(finance::CapacityBackstop::kType) &&
+         !is(finance::ResidualValueGuarantee::kType) && !is(finance::Insurance::kType);
+}
+
 std::vector<ComparisonLines::Metric> metrics(const Results& own, const Results& other) {
   std::vector<ComparisonLines::Metric> lines;
   for (const Metric& metric : own.metrics) {
@@ -29,8 +38,12 @@ std::vector<ComparisonLines::Metric> metrics(const Results& own, const Results& 
     const std::optional<double> value = beside != nullptr ? beside->value : std::nullopt;
     const bool first_screen = std::ranges::find(own.headline, metric.info.id) != own.headline.end();
     if (first_screen || differ(metric.value, value))
-      lines.push_back({metric.info.id, metric.value, value});
+      lines.push_back({metric.info.id, metric.info.label, metric.info.unit, metric.value, value});
   }
+  for (const Metric& metric : other.metrics)
+    if (metric.words.empty() && metric.value && own.metric(metric.info.id) == nullptr)
+      lines.push_back(
+          {metric.info.id, metric.info.label, metric.info.unit, std::nullopt, metric.value});
   return lines;
 }
 
@@ -69,7 +82,7 @@ DealSums sums_of(const DealLine* deal) {
   if (deal == nullptr) return sums;
   std::vector<std::string_view> seen;
   for (const DealContractLine& contract : deal->contracts) {
-    sums.total += contract.total_usd.value_or(0);
+    if (adds_to_total(contract)) sums.total += contract.total_usd.value_or(0);
     sums.paid += contract.paid_usd;
     if (std::ranges::find(seen, contract.state) != seen.end()) continue;
     seen.push_back(contract.state);

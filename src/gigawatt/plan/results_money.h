@@ -189,7 +189,7 @@ struct ExposureLines {
 // Another plan beside this one.
 struct ComparisonLines {
   struct Metric {
-    std::string metric;
+    std::string metric, label, unit;
     std::optional<double> value, other;
   };
   struct Deal {

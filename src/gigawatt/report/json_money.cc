@@ -246,6 +246,8 @@ Json comparison_json(const plan::ComparisonLines& c) {
           {"metrics", list(c.metrics,
                            [](const Lines::Metric& m) -> Json {
                              return {{"metric", m.metric},
+                                     {"label", m.label},
+                                     {"unit", m.unit},
                                      {"value", number(m.value)},
                                      {"other", number(m.other)}};
                            })},

@@ -191,5 +191,7 @@ function moneyProblems(
   results.exposures.holders.forEach((h) => known("exposures", parties, h.party));
   results.circularity.measures.forEach((m) => known("circularity", parties, m.party));
   for (const comparison of results.comparisons)
-    comparison.metrics.forEach((m) => known(`comparisons ${comparison.plan}`, metrics, m.metric));
+    comparison.metrics
+      .filter((m) => m.value !== null)
+      .forEach((m) => known(`comparisons ${comparison.plan}`, metrics, m.metric));
 }

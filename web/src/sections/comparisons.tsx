@@ -17,7 +17,7 @@ import { StateTag } from "../ui/tags";
 export const comparisons: Section = {
   id: "comparison",
   title: "Announced against known",
-  lead: "The same parties and deals in two plans, this one and another: what is written down and what is paid in each, largest differences first.",
+  lead: "The same parties and deals in two plans, this one and another: what is written down and what is paid in each, largest differences first. Written leaves out contracts that are superseded, defaulted or inactive at the plan\u2019s end, and guarantees, backstops and insurance, whose limits stand behind money that is written down elsewhere.",
   missing: (r) => ifEmpty(r.comparisons, "The plan names no other plan to compare with (`compare_with`)."),
   Body: Comparisons,
 };
@@ -349,15 +349,19 @@ function Metrics({
     const size = (m: Row) => relativeDifference(m.value, m.other);
     return [...first, ...c.metrics.filter((m) => !first.includes(m)).sort((a, b) => size(b) - size(a))];
   }, [c, headline]);
-  const unit = (m: Row) => metric(m.metric)?.unit ?? "";
+  const unit = (m: Row) => m.unit;
   const show = (value: number | null, m: Row) =>
-    value === null ? <span class="same">cannot be computed</span> : formatValue(value, perLeftOut(unit(m)));
+    value === null ? (
+      <span class="same">{metric(m.metric) ? "cannot be computed" : "not in this plan"}</span>
+    ) : (
+      formatValue(value, perLeftOut(unit(m)))
+    );
   const columns: TableColumn<Row>[] = [
     {
       key: "metric",
       label: "Metric",
-      value: (m) => metric(m.metric)?.label ?? m.metric,
-      show: (m) => <a href={`#metric-${m.metric}`}>{metric(m.metric)?.label ?? m.metric}</a>,
+      value: (m) => m.label,
+      show: (m) => (metric(m.metric) ? <a href={`#metric-${m.metric}`}>{m.label}</a> : m.label),
     },
     { key: "value", label: names[0], numeric: true, value: (m) => m.value, show: (m) => show(m.value, m) },
     { key: "other", label: names[1], numeric: true, value: (m) => m.other, show: (m) => show(m.other, m) },

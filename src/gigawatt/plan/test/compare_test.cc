@@ -65,6 +65,48 @@ TEST(Compare, MetricsThatDiffer) {
   EXPECT_FALSE(lines.metrics[2].other.has_value());
 }
 
+// A metric that only the other plan has comes last, if it has a value there.
+TEST(Compare, MetricsThatOnlyTheOtherHas) {
+  Results own, other;
+  own.metrics = {metric("both", 1.0)};
+  other.metrics = {metric("theirs", 3.0), metric("missing", std::nullopt), metric("both", 2.0)};
+  other.metrics[0].info.label = "Theirs";
+  other.metrics[0].info.unit = "G$";
+  const ComparisonLines lines = compare(own, other);
+  ASSERT_EQ(lines.metrics.size(), 2u);
+  EXPECT_EQ(lines.metrics[0].metric, "both");
+  EXPECT_EQ(lines.metrics[1].metric, "theirs");
+  EXPECT_EQ(lines.metrics[1].label, "Theirs");
+  EXPECT_EQ(lines.metrics[1].unit, "G$");
+  EXPECT_FALSE(lines.metrics[1].value.has_value());
+  EXPECT_EQ(lines.metrics[1].other, 3.0);
+}
+
+// 20 of the loan and 8 of the round that has ended; nothing of a superseded or inactive contract,
+// and nothing of those that stand behind others. All that was paid is counted.
+TEST(Compare, TotalsCountWhatIsOwedOnce) {
+  Results own, other;
+  DealLine deal{"deal",
+                "Deal",
+                {},
+                {},
+                {},
+                {contract("loan", "signed", 10), contract("round", "ended", 4),
+                 contract("letter", "superseded", 1), contract("lease", "defaulted", 1),
+                 contract("never", "signed", 0.5)}};
+  deal.contracts.back().active = false;
+  for (const char* type :
+       {"guarantee", "capacity_backstop", "residual_value_guarantee", "insurance"}) {
+    deal.contracts.push_back(contract(type, "signed", 0.25));
+    deal.contracts.back().type = type;
+  }
+  own.money.deals = {deal};
+  const ComparisonLines lines = compare(own, other);
+  ASSERT_EQ(lines.deals.size(), 1u);
+  EXPECT_DOUBLE_EQ(lines.deals[0].total_usd, 28);
+  EXPECT_DOUBLE_EQ(lines.deals[0].paid_usd, 17.5);
+}
+
 TEST(Compare, PartiesPayAndReceive) {
   Results own, other;
   own.parties = {{"lab", "Lab", "lab"}};
