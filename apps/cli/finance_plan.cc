@@ -183,10 +183,8 @@ void print_deal(Session& session, const std::string& data_folder, const std::str
     if (!note.empty())
       for (const std::string& line : wrapped("note: " + note, terminal_width() - 2))
         fmt::print("  {}\n", line);
-    std::vector<std::string> payers;
-    for (const finance::PartyId payer : info.payers)
-      payers.push_back(session.setup().finance->party(payer).id);
-    fmt::print("  paid by {} within the plan: {:.4g} G$\n", fmt::join(payers, ", "),
+    fmt::print("  paid by {} within the plan: {:.4g} G$\n",
+               fmt::join(plan::payers_of(*session.setup().finance, info), ", "),
                contract.paid_usd / 1e9);
     for (const DealEvent& event : deal_events(*contract.terms, horizon_of(session)))
       for (const std::string& line : wrapped(in_words(event), terminal_width() - 2))

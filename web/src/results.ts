@@ -152,7 +152,9 @@ export interface Commitment {
   contract: string;
   /** staged_equity, purchase, lease, capacity_purchase, loan ... */
   type: string;
+  /** All payers, joined with ", ". */
   payer: string;
+  payers: string[];
   payee: string;
   label: string;
   /** What the contract says over its whole life, may lie beyond the months of the plan. */
@@ -160,7 +162,7 @@ export interface Commitment {
   /** letter_of_intent, signed, effective, ended, superseded, defaulted */
   state: string;
   binding_probability: number;
-  /** Per month, whole US cents: what the payer pays under it in the best-estimate case. May be empty. */
+  /** Per month, whole US cents: what the payers pay under it together in the best-estimate case. May be empty. */
   cents: number[];
 }
 
@@ -280,7 +282,7 @@ export interface DealContract {
   source: string;
   /** At the plan's end. */
   state: string;
-  /** The state from that month on; the first at the plan's first month, in order. */
+  /** The state from that month on, in order; what is over is "ended" from the month after its end. */
   states: { from: string; state: string }[];
   /** `state` is "" for an event that changes none. */
   events: { month: string; what: string; state: string }[];
@@ -290,7 +292,9 @@ export interface DealContract {
   /** False: written down, and nothing is paid under it. */
   active: boolean;
   binding_probability: number;
+  /** All payers, joined with ", ". */
   payer: string;
+  payers: string[];
   payee: string;
   /** As written; null where the contract states no total. */
   total_usd: number | null;

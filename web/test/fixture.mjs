@@ -272,7 +272,7 @@ export function fixture() {
   const metrics = makeMetrics(unfunded);
   const shift = (factors) => Object.fromEntries(metrics.map((m) => [m.id, m.value === null ? null : factors[m.id] === undefined ? m.value : m.unit === "month" ? m.value + factors[m.id] : round(m.value * factors[m.id])]));
   const commitment = (contract, type, payer, payee, label, total_usd, state, binding_probability, reason) =>
-    ({ contract, type, payer, payee, label, total_usd, state, binding_probability, cents: reason ? paid(payer, payee, reason) : [] });
+    ({ contract, type, payer, payers: payer.split(", "), payee, label, total_usd, state, binding_probability, cents: reason ? paid(payer, payee, reason) : [] });
   return {
     gigawatt: { version: "0.1.0", schema: 1 },
     plan: {

@@ -8,7 +8,7 @@ const contract = (id, type, payer, payee, total_usd, paid_usd, states, extra = {
   state: states[states.length - 1][1],
   states: states.map(([from, state]) => ({ from, state })),
   events: states.slice(1).map(([month, state]) => ({ month, what: `becomes ${state.replaceAll("_", " ")}`, state })),
-  start: states[0][0], end: "", active: true, binding_probability: 1, payer, payee, total_usd, paid_usd, ...extra,
+  start: states[0][0], end: "", active: true, binding_probability: 1, payer, payers: payer.split(", "), payee, total_usd, paid_usd, ...extra,
 });
 
 export const makeDeals = (first) => [

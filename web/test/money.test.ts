@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { measureTable } from "../src/lib/circular";
 import { byDifference, comparedDeals, differentDeals, relativeDifference, sameUsd } from "../src/lib/compare";
 import { coverFinding, coverLimit } from "../src/lib/cover";
-import { filterDeals, kNoFilter, paid, stateCounts, stateSpans, withFinalStates, written } from "../src/lib/deals";
+import { filterDeals, kNoFilter, paid, stateCounts, stateSpans, written } from "../src/lib/deals";
 import { carryForward, largestHolders, stakeChanges } from "../src/lib/ownership";
 import { overPeriods, periodsOf, waterfall, yearsOf } from "../src/lib/project";
 import { cellOf, fold, lossMatrix, lossOf } from "../src/lib/stress";
@@ -46,31 +46,20 @@ describe("states of a contract", () => {
     );
     assert.deepEqual(stateSpans(of([]), months), []);
   });
-  it("in effect begin with the contract and are over after its end", () => {
-    const term = { ...of([["2026-01", "effective"]]), start: "2026-02", end: "2026-03" };
-    assert.deepEqual(stateSpans(term, months), [
-      { state: "effective", from: 1, to: 3 },
-      { state: "ended", from: 3, to: 4 },
-    ]);
-    const offer = { ...of([["2026-01", "letter_of_intent"]]), start: "2026-02", end: "2026-03" };
-    assert.deepEqual(stateSpans(offer, months), [{ state: "letter_of_intent", from: 0, to: 4 }]);
-  });
 });
 
 describe("deals", () => {
-  it("count a contract as ended once its term is over", () => {
-    const [deal] = results.deals;
-    const term = { ...deal!, contracts: [{ ...deal!.contracts[1]!, end: "2030-12" }] };
-    assert.equal(term.contracts[0]!.state, "effective");
-    assert.equal(withFinalStates([term], results.months)[0]!.contracts[0]!.state, "ended");
-    assert.deepEqual(withFinalStates(results.deals, results.months), results.deals);
-  });
   it("keep the contracts that pass all filters", () => {
     const ids = (filter: Partial<typeof kNoFilter>) =>
       filterDeals(results.deals, { ...kNoFilter, ...filter }).map((d) => d.contracts.map((c) => c.contract));
     assert.equal(ids({}).flat().length, 6);
     assert.equal(ids({ named: true }).flat().length, 5);
     assert.deepEqual(ids({ party: "oracle" }), [["oracle_capacity", "oracle_loan"]]);
+    const [deal] = results.deals;
+    const round = { ...deal!, contracts: [{ ...deal!.contracts[0]!, payer: "amazon, nvidia", payers: ["amazon", "nvidia"] }] };
+    for (const party of ["amazon", "nvidia", deal!.contracts[0]!.payee])
+      assert.equal(filterDeals([round], { ...kNoFilter, party }).length, 1);
+    assert.equal(filterDeals([round], { ...kNoFilter, party: "oracle" }).length, 0);
     assert.deepEqual(ids({ type: "purchase" }), [["purchase"], ["construction"]]);
     assert.deepEqual(ids({ states: new Set(["ended", "superseded"]) }), [["staged_equity", "lease"], ["oracle_loan"]]);
     assert.deepEqual(ids({ party: "nvidia", type: "loan" }), []);

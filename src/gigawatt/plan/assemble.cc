@@ -11,6 +11,7 @@
 
 #include "gigawatt/buildout/schedule.h"
 #include "gigawatt/finance/statements.h"
+#include "gigawatt/plan/assemble_money.h"
 #include "gigawatt/plan/chances.h"
 #include "gigawatt/plan/series.h"
 
@@ -111,11 +112,14 @@ void add_commitments(const MetricContext& c, Results& results) {
     finance::ContractId id{static_cast<std::int16_t>(i)};
     double total = c.books().paid_under(id).dollars().si();
     if (!info.may_pay && total == 0) continue;
-    const finance::ContractState state = info.state_at(c.last());
+    const finance::ContractState state =
+        finance::states_over(finance::common(c.outcome.contracts[i]), {c.first, c.last()})
+            .back()
+            .state;
     results.commitments.push_back(
         {.contract = info.id,
          .type = std::string(info.type),
-         .payer = model.party(info.payers.front()).id,
+         .payers = payers_of(model, info),
          .payee = info.payee().valid() ? model.party(info.payee()).id : std::string(),
          .label = finance::describe(c.outcome.contracts[i]),
          .state = std::string(enum_names(state)[static_cast<std::size_t>(state)]),

@@ -119,7 +119,7 @@ class DealsOf {
                           .end = common.end,
                           .active = common.active,
                           .binding_probability = info.binds_with_probability.si(),
-                          .payer = model_.party(info.payers.front()).id,
+                          .payers = payers_of(model_, info),
                           .payee = payee.valid() ? model_.party(payee).id : std::string(),
                           .total_usd = optional_si(finance::written_total(contract, horizon)),
                           .paid_usd = outcome_.books->paid_under(id).dollars().si()};
@@ -159,13 +159,6 @@ class DealsOf {
 constexpr std::string_view kOtherOwners = "other_owners";
 constexpr double kNoShare = 1e-9;
 
-std::optional<double> post_money(const finance::Books& books, PartyId issuer, Month month) {
-  std::optional<Dollars> value = books.valuation(issuer, month);
-  for (const finance::IssueRecord& issue : books.issues())
-    if (issue.issuer == issuer && issue.month == month) value = issue.post_money;
-  return optional_si(value);
-}
-
 void add_stakes(const finance::CapTable& table, std::size_t place, CapTableLine& line) {
   const auto set = [&](const std::string& holder, double stake) {
     auto found = std::ranges::find(line.holders, holder, &CapTableLine::Holder::party);
@@ -198,7 +191,7 @@ std::vector<CapTableLine> cap_tables(const finance::Books& books) {
     }
     for (std::size_t m = 0; m < line.months.size(); ++m) {
       add_stakes(books.cap_table(issuer, line.months[m]), m, line);
-      line.post_money_usd.push_back(post_money(books, issuer, line.months[m]));
+      line.post_money_usd.push_back(optional_si(books.valuation(issuer, line.months[m])));
     }
     if (line.holders.size() > 1) tables.push_back(std::move(line));
   }
@@ -310,6 +303,12 @@ void add_network(const finance::ExposureNetwork& network, const finance::Model& 
 }
 
 }  // namespace
+
+std::vector<std::string> payers_of(const finance::Model& model, const finance::ContractInfo& info) {
+  std::vector<std::string> ids;
+  for (const PartyId payer : info.payers) ids.push_back(model.party(payer).id);
+  return ids;
+}
 
 std::vector<DealLine> deal_lines(const Setup& setup, const Outcome& outcome,
                                  catalog::Catalog& catalog) {

@@ -1,6 +1,7 @@
 // What the money pages of a report show of a run, beyond what every reader of results needs.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "gigawatt/catalog/catalog.h"
@@ -22,5 +23,8 @@ namespace gw::plan {
 [[nodiscard]] CircularityLines circularity_lines(const Outcome& outcome);
 [[nodiscard]] ExposureLines exposure_lines(const finance::Books& books,
                                            const finance::Terms& terms);
+// Ids of those whose cash counts as paid under the contract.
+[[nodiscard]] std::vector<std::string> payers_of(const finance::Model& model,
+                                                 const finance::ContractInfo& info);
 
 }  // namespace gw::plan

@@ -68,9 +68,11 @@ struct MoneyFlow {
   std::vector<std::int64_t> cents;
 };
 
-// What a contract obliges its payer to pay in all, as written.
+// What a contract makes its payers pay, all of them together.
 struct Commitment {
-  std::string contract, type, payer, payee, label, state;
+  std::string contract, type;
+  std::vector<std::string> payers;
+  std::string payee, label, state;  // state: at the plan's end, finance::states_over()
   double total_usd = 0;
   double binding_probability = 1;
   std::vector<std::int64_t> cents;  // paid, by month

@@ -30,7 +30,8 @@ struct DealContractLine {
   std::optional<Month> end;  // absent: the horizon's
   bool active = true;
   double binding_probability = 1;
-  std::string payer, payee;
+  std::vector<std::string> payers;
+  std::string payee;
   std::optional<double> total_usd;  // as written
   double paid_usd = 0;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include "gigawatt/report/internal/json_money.h"
 #include "gigawatt/report/internal/json_values.h"
 
@@ -123,10 +124,15 @@ Json money_json(const plan::Results& results) {
 
 Json commitments_json(const plan::Results& results) {
   return list(results.commitments, [](const plan::Commitment& c) -> Json {
-    return {{"contract", c.contract}, {"type", c.type},
-            {"payer", c.payer},       {"payee", c.payee},
-            {"label", c.label},       {"total_usd", number(c.total_usd)},
-            {"state", c.state},       {"binding_probability", number(c.binding_probability)},
+    return {{"contract", c.contract},
+            {"type", c.type},
+            {"payer", fmt::format("{}", fmt::join(c.payers, ", "))},
+            {"payers", c.payers},
+            {"payee", c.payee},
+            {"label", c.label},
+            {"total_usd", number(c.total_usd)},
+            {"state", c.state},
+            {"binding_probability", number(c.binding_probability)},
             {"cents", c.cents}};
   });
 }

@@ -2,6 +2,9 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "gigawatt/report/internal/json_money.h"
 
 namespace gw::report::internal {
@@ -55,7 +58,8 @@ Json contract_json(const plan::DealContractLine& c) {
           {"end", c.end ? print(*c.end) : std::string()},
           {"active", c.active},
           {"binding_probability", share(c.binding_probability)},
-          {"payer", c.payer},
+          {"payer", fmt::format("{}", fmt::join(c.payers, ", "))},
+          {"payers", c.payers},
           {"payee", c.payee},
           {"total_usd", usd(c.total_usd)},
           {"paid_usd", usd(c.paid_usd)}};

@@ -90,7 +90,8 @@ Table commitments_table(const plan::Results& results) {
                              results.commitments)
       .text("contract", "id", &Commitment::contract)
       .text("type", "kind of contract", &Commitment::type)
-      .text("payer", "who pays", &Commitment::payer)
+      .text("payer", "who pays",
+            [](const Commitment& c) { return fmt::format("{}", fmt::join(c.payers, ", ")); })
       .text("payee", "who is paid", &Commitment::payee)
       .text("label", "in words", &Commitment::label)
       .text("state", "letter of intent, signed, ...", &Commitment::state)

@@ -41,7 +41,8 @@ Table deals_table(const std::vector<plan::DealLine>& deals) {
       .text("announced", "when it became public", [](const Item& x) { return x.of.announced; })
       .text("contract", "id", [](const Item& x) { return x.row.contract; })
       .text("type", "family", [](const Item& x) { return x.row.type; })
-      .text("payer", "who pays", [](const Item& x) { return x.row.payer; })
+      .text("payer", "who pays",
+            [](const Item& x) { return fmt::format("{}", fmt::join(x.row.payers, ", ")); })
       .text("payee", "who is paid", [](const Item& x) { return x.row.payee; })
       .text("state", "at the plan's end", [](const Item& x) { return x.row.state; })
       .text("evidence", "grade of the source", [](const Item& x) { return x.row.evidence; })

@@ -97,7 +97,7 @@ export function problems(results: Results): string[] {
   results.capex_views.forEach((v) => known(`capex_views ${v.who}`, sources, v.source));
   results.statements.forEach((s) => known("statements", parties, s.party));
   for (const c of results.commitments) {
-    known(`commitments ${c.contract}`, parties, c.payer);
+    c.payers.forEach((p) => known(`commitments ${c.contract}`, parties, p));
     known(`commitments ${c.contract}`, parties, c.payee);
   }
   for (const flow of results.money_flows) {
@@ -145,7 +145,7 @@ function moneyProblems(
     deal.parties.forEach((p) => known(`deals ${deal.id}`, parties, p));
     for (const c of deal.contracts) {
       const name = `deals ${deal.id} ${c.contract}`;
-      known(name, parties, c.payer);
+      c.payers.forEach((p) => known(name, parties, p));
       known(name, parties, c.payee);
       if (c.states.length === 0) say(`${name}: no state`);
       inOrder(

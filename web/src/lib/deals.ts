@@ -22,7 +22,7 @@ export const isNamed = ({ id, contracts }: Deal): boolean => contracts.length !=
 /** The deals with those of their contracts that pass; a deal without any is left out. */
 export function filterDeals(deals: readonly Deal[], filter: ContractFilter): Deal[] {
   const passes = (c: DealContract) =>
-    (filter.party === "" || c.payer === filter.party || c.payee === filter.party) &&
+    (filter.party === "" || c.payers.includes(filter.party) || c.payee === filter.party) &&
     (filter.type === "" || c.type === filter.type) &&
     (filter.states.size === 0 || filter.states.has(c.state));
   return deals
@@ -38,34 +38,17 @@ export interface StateSpan {
   to: number;
 }
 
-/** What is in effect is so from the contract's start, and has ended after its end. */
-export function stateSpans(contract: DealContract, months: readonly string[]): StateSpan[] {
-  const { states, start, end } = contract;
+export function stateSpans({ states }: Pick<DealContract, "states">, months: readonly string[]): StateSpan[] {
   const origin = monthIndex(months[0] ?? "");
-  const at = (month: string, after = 0) => Math.min(Math.max(monthIndex(month) - origin + after, 0), months.length);
-  const starts = start ? at(start) : 0;
-  const ends = end ? at(end, 1) : months.length;
+  const at = (month: string) => Math.min(Math.max(monthIndex(month) - origin, 0), months.length);
   return states
-    .flatMap(({ from, state }, i): StateSpan[] => {
-      const span = { state, from: at(from), to: i + 1 < states.length ? at(states[i + 1]!.from) : months.length };
-      if (state !== "effective") return [span];
-      return [
-        { state, from: Math.max(span.from, starts), to: Math.min(span.to, ends) },
-        { state: "ended", from: Math.max(span.from, ends), to: span.to },
-      ];
-    })
+    .map(({ from, state }, i) => ({
+      state,
+      from: at(from),
+      to: i + 1 < states.length ? at(states[i + 1]!.from) : months.length,
+    }))
     .filter((span) => span.to > span.from);
 }
-
-/** The deals with the state in which each contract's timeline ends, so that counts and pictures agree. */
-export const withFinalStates = (deals: readonly Deal[], months: readonly string[]): Deal[] =>
-  deals.map((deal) => ({
-    ...deal,
-    contracts: deal.contracts.map((c) => {
-      const spans = stateSpans(c, months);
-      return { ...c, state: spans[spans.length - 1]?.state ?? c.state };
-    }),
-  }));
 
 export interface Written {
   usd: number;

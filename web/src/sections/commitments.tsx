@@ -14,10 +14,13 @@ import { ifEmpty, type Section } from "../ui/section";
 export const commitments: Section = {
   id: "commitments",
   title: "Commitments against income",
-  lead: "What each contract obliges its payer to pay, beside what the payer earns from operations (no equity, no loans, nothing from \u201cunfunded\u201d).",
+  lead: "What each contract obliges its payers to pay, beside what they earn from operations (no equity, no loans, nothing from \u201cunfunded\u201d).",
   missing: (r) => ifEmpty(r.commitments, "The plan has no contracts that oblige anybody to pay."),
   Body: Commitments,
 };
+
+/** The parties of `payer`, the joined ids of those who pay a contract together. */
+const partiesOf = (all: readonly Commitment[], payer: string) => all.find((c) => c.payer === payer)?.payers ?? [];
 
 const paidIn = (c: Commitment) => c.cents.some((v) => v > 0);
 
@@ -33,12 +36,13 @@ function Commitments() {
   }, [all]);
   const [chosen, setChosen] = useState("");
   const payer = payers.includes(chosen) ? chosen : payers[0];
+  const nameOf = (p: string) => partiesOf(all, p).map(partyName).join(", ");
   const control = (
     <Select
       label="Payer"
       value={payer ?? ""}
       onChange={setChosen}
-      choices={payers.map((p) => ({ value: p, label: partyName(p) }))}
+      choices={payers.map((p) => ({ value: p, label: nameOf(p) }))}
     />
   );
   return (
@@ -68,25 +72,30 @@ function Balance({ payer, control }: { payer: string; control: preact.ComponentC
       label: "Income from operations",
       colour: 0,
       line: true,
-      values: incomeOf(
-        payer,
-        money_flows,
-        spans.map((s) => s.span),
-      ),
+      values: partiesOf(all, payer)
+        .map((p) =>
+          incomeOf(
+            p,
+            money_flows,
+            spans.map((s) => s.span),
+          ),
+        )
+        .reduce((sum, one) => sum.map((v, i) => v + one[i]!)),
     };
     return { years: spans.map((s) => s.year), bars: [...due, income] };
   }, [all, money_flows, months, payer]);
   const option = useMemo(() => yearBarsOption(years, bars), [years, bars]);
+  const name = partiesOf(all, payer).map(partyName).join(", ");
   const total = (line: boolean) =>
     bars.filter((b) => Boolean("line" in b) === line).reduce((sum, b) => sum + b.values.reduce((a, v) => a + v, 0), 0);
   const due = total(false);
   const income = total(true);
   return (
     <Figure
-      id={`commitments-${payer}`}
-      title={`${partyName(payer)}: ${formatUsd(due)} due, ${formatUsd(income)} earned`}
+      id={`commitments-${payer.replaceAll(", ", "-")}`}
+      title={`${name}: ${formatUsd(due)} due, ${formatUsd(income)} earned`}
       subtitle="$ per year, best-estimate case"
-      label={`Commitments of ${partyName(payer)}: ${formatUsd(due)} due and ${formatUsd(income)} earned over the plan.`}
+      label={`Commitments of ${name}: ${formatUsd(due)} due and ${formatUsd(income)} earned over the plan.`}
       option={option}
       legend={bars.map((b) => ({
         label: b.label,
@@ -114,7 +123,7 @@ const columns = (partyName: (id: string) => string): TableColumn<Commitment>[] =
       </>
     ),
   },
-  { key: "payer", label: "Payer", value: (c) => partyName(c.payer) },
+  { key: "payer", label: "Payer", value: (c) => c.payers.map(partyName).join(", ") },
   { key: "payee", label: "Payee", value: (c) => partyName(c.payee) },
   { key: "total", label: "Whole life", numeric: true, value: (c) => c.total_usd, show: (c) => formatUsd(c.total_usd) },
   { key: "paid", label: "Paid in the plan", numeric: true, value: (c) => sumAll(c), show: (c) => formatUsd(sumAll(c)) },

@@ -10,7 +10,6 @@ import {
   paid,
   stateCounts,
   stateSpans,
-  withFinalStates,
   written,
 } from "../lib/deals";
 import { countBy, countOf, toggled } from "../lib/filter";
@@ -35,8 +34,7 @@ export const deals: Section = {
 };
 
 function Deals() {
-  const { deals: listed, months } = useResults();
-  const all = useMemo(() => withFinalStates(listed, months), [listed, months]);
+  const { deals: all } = useResults();
   const lookup = useLookup();
   const { partyName } = lookup;
   const { printing } = useDisplay();
@@ -55,7 +53,7 @@ function Deals() {
     { value: "", label: any },
     ...ids.map((value) => ({ value, label: name(value) })).sort((a, b) => a.label.localeCompare(b.label, "en")),
   ];
-  const parties = choices("Any", unique(contracts.flatMap((c) => [c.payer, c.payee])), partyName);
+  const parties = choices("Any", unique(contracts.flatMap((c) => [...c.payers, c.payee])), partyName);
   const types = choices("Any", unique(contracts.map((c) => c.type)), humanise);
   const toggle = (id: string) => setOpen(toggled(open, id));
   return (
@@ -194,7 +192,7 @@ function timelineTable(shown: readonly Deal[], { partyName, dealName }: Lookup):
         const head = {
           deal: dealName(deal.id),
           contract: c.contract,
-          payer: partyName(c.payer),
+          payer: c.payers.map(partyName).join(", "),
           payee: partyName(c.payee),
         };
         const told = (month: string, state: string) => c.events.some((e) => e.month === month && e.state === state);
@@ -220,7 +218,7 @@ function Contracts({ deal }: { deal: Deal }) {
             {contractName(c.contract)} <StateTag state={c.state} />
           </h3>
           <p class="small">
-            {humanise(c.type)} · {partyName(c.payer)} pays {partyName(c.payee)} · {formatDate(c.start)} to{" "}
+            {humanise(c.type)} · {c.payers.map(partyName).join(", ")} {c.payers.length > 1 ? "pay" : "pays"} {partyName(c.payee)} · {formatDate(c.start)} to{" "}
             {c.end ? formatDate(c.end) : "the end of the plan"}
             {!c.active && " · written down, not paid under in this plan"}
           </p>
@@ -330,7 +328,7 @@ function Total({ deal }: { deal: Deal }) {
 const contractColumns = ({ partyName, contractName }: Lookup): TableColumn<DealContract>[] => [
   { key: "contract", label: "Contract", value: (c) => c.contract, show: (c) => contractName(c.contract) },
   { key: "type", label: "Type", value: (c) => humanise(c.type) },
-  { key: "payer", label: "Payer", value: (c) => partyName(c.payer) },
+  { key: "payer", label: "Payer", value: (c) => c.payers.map(partyName).join(", ") },
   { key: "payee", label: "Payee", value: (c) => partyName(c.payee) },
   {
     key: "state",

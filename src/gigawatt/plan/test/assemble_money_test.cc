@@ -63,6 +63,34 @@ TEST(AssembleMoney, StatesAndTotals) {
   EXPECT_NEAR(contract("softbank_bridge").total_usd.value(), 40e9, 1);
 }
 
+// All investors of a round pay it. At each month shares are worth what the books say, also where
+// they came at no new price: TeraWulf's warrants of August 2025.
+TEST(AssembleMoney, PayersAndValuesAreThoseOfTheBooks) {
+  std::size_t several = 0;
+  for (const DealLine& deal : money().deals)
+    for (const DealContractLine& line : deal.contracts) {
+      ASSERT_FALSE(line.payers.empty());
+      if (line.payers.size() > 1) ++several;
+      if (line.contract == "openai_round_2026") {
+        EXPECT_EQ(line.payers.front(), "amazon");
+        EXPECT_GT(line.payers.size(), 2u);
+      }
+    }
+  EXPECT_GT(several, 0u);
+  const finance::Books& books = *deals().outcome->books;
+  bool terawulf = false;
+  for (const CapTableLine& table : money().cap_tables)
+    for (std::size_t m = 0; m < table.months.size(); ++m) {
+      const auto worth = books.valuation(*books.model().find_party(table.issuer), table.months[m]);
+      ASSERT_EQ(table.post_money_usd[m].has_value(), worth.has_value()) << table.issuer;
+      if (!worth) continue;
+      EXPECT_EQ(*table.post_money_usd[m], worth->si());
+      EXPECT_GT(worth->si(), 0.0) << table.issuer << print(table.months[m]);
+      terawulf = terawulf || table.issuer == "terawulf";
+    }
+  EXPECT_TRUE(terawulf);
+}
+
 TEST(AssembleMoney, StakesSumToOne) {
   ASSERT_FALSE(money().cap_tables.empty());
   for (const CapTableLine& table : money().cap_tables) {

@@ -31,12 +31,14 @@ TEST(Assemble, CommitmentsAreWhatAllPayersPay) {
     if (line.contract == "openai_round_2026") {
       ++seen;
       EXPECT_DOUBLE_EQ(line.total_usd, 122e9);
+      EXPECT_GT(line.payers.size(), 1u);
+      EXPECT_EQ(line.payers.front(), "amazon");
       EXPECT_EQ(line.payee, "openai");
     }
     if (line.contract == "softbank_bridge") {
       ++seen;
       EXPECT_DOUBLE_EQ(line.total_usd, 40e9);
-      EXPECT_EQ(line.payer, "jpmorgan");
+      EXPECT_EQ(line.payers, std::vector<std::string>{"jpmorgan"});
       EXPECT_EQ(line.payee, "softbank");
     }
   }
