@@ -302,16 +302,16 @@ int write_xlsx(Session& session, const std::string& path) {
 }  // namespace
 
 int finance_run(const FinancePlanOptions& options) {
+  if (options.monthly && options.party.empty()) {
+    fmt::print(stderr, "gigawatt: --monthly needs --party: there is a table for each statement\n");
+    return kBadInput;
+  }
   Session session(options.plan);
   if (int code = session.run_best(); code != kOk) return code;
   if (!options.party.empty() && !party_of(session, options.party)) return kBadInput;
   if (!options.xlsx.empty())
     if (const int code = write_xlsx(session, options.xlsx); code != kOk) return code;
   if (options.monthly) {
-    if (options.party.empty()) {
-      fmt::print(stderr, "gigawatt: --monthly needs --party: there is a table for each statement\n");
-      return kBadInput;
-    }
     print_tables(monthly(*session.outcome().books, *party_of(session, options.party)), options.format);
     return kOk;
   }

@@ -68,5 +68,16 @@ class Overrides(Case):
                                  "--set", "project.sales.price=3$"), once)
 
 
+class Run(Case):
+    def test_what_is_refused_writes_no_file(self):
+        path = self.folder / "books.xlsx"
+        for refused, message in ((["--monthly"], "--monthly needs --party"),
+                                 (["--monthly", "--party", "nobody"], 'no party "nobody"')):
+            done = gigawatt("finance", "run", NEOCLOUD, "--xlsx", path, *refused)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(message, done.stderr)
+            self.assertFalse(path.exists())
+
+
 if __name__ == "__main__":
     unittest.main()
