@@ -95,6 +95,14 @@ struct SheetFile::Library {
   std::vector<std::string> names;
   std::map<CellStyle, lxw_format*> formats;
   lxw_format* failure = nullptr;
+  std::string first_error;
+
+  // Keeps the first error, of what is written to `cell`.
+  void note(lxw_error error, Cell cell) {
+    if (error == LXW_NO_ERROR || !first_error.empty()) return;
+    first_error = fmt::format("{}!{}{}: {}", names[static_cast<std::size_t>(cell.sheet)],
+                              column_name(cell.column), cell.row + 1, lxw_strerror(error));
+  }
 
   lxw_worksheet* sheet(Cell cell) const { return sheets[static_cast<std::size_t>(cell.sheet)]; }
 
@@ -148,51 +156,63 @@ int SheetFile::add_sheet(const std::string& name) {
   worksheet_set_landscape(sheet);
   worksheet_set_paper(sheet, 8);  // A3
   worksheet_fit_to_pages(sheet, 1, 0);
-  worksheet_set_footer(sheet, "&L&A&RPage &P of &N");
   worksheet_set_zoom(sheet, 90);
   library_->sheets.push_back(sheet);
   library_->names.push_back(name);
-  return static_cast<int>(library_->sheets.size()) - 1;
+  const int index = static_cast<int>(library_->sheets.size()) - 1;
+  library_->note(worksheet_set_footer(sheet, "&L&A&RPage &P of &N"), {index, 0, 0});
+  return index;
 }
 
 void SheetFile::width(int sheet, int column, double characters) {
   const auto at = static_cast<lxw_col_t>(column);
-  worksheet_set_column(library_->sheets[static_cast<std::size_t>(sheet)], at, at, characters,
-                       nullptr);
+  library_->note(worksheet_set_column(library_->sheets[static_cast<std::size_t>(sheet)], at, at,
+                                      characters, nullptr),
+                 {sheet, 0, column});
 }
 
 void SheetFile::freeze(Cell cell) {
   lxw_worksheet* sheet = library_->sheet(cell);
   worksheet_freeze_panes(sheet, static_cast<lxw_row_t>(cell.row),
                          static_cast<lxw_col_t>(cell.column));
-  if (cell.row > 0) worksheet_repeat_rows(sheet, 0, static_cast<lxw_row_t>(cell.row - 1));
-  if (cell.column > 0) worksheet_repeat_columns(sheet, 0, static_cast<lxw_col_t>(cell.column - 1));
+  if (cell.row > 0)
+    library_->note(worksheet_repeat_rows(sheet, 0, static_cast<lxw_row_t>(cell.row - 1)), cell);
+  if (cell.column > 0)
+    library_->note(worksheet_repeat_columns(sheet, 0, static_cast<lxw_col_t>(cell.column - 1)),
+                   cell);
 }
 
 void SheetFile::text(Cell cell, const std::string& text, const CellStyle& style) {
-  worksheet_write_string(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
-                         static_cast<lxw_col_t>(cell.column), text.c_str(),
-                         library_->format(style));
+  library_->note(worksheet_write_string(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
+                                        static_cast<lxw_col_t>(cell.column), text.c_str(),
+                                        library_->format(style)),
+                 cell);
 }
 
 void SheetFile::number(Cell cell, double value, const CellStyle& style) {
-  worksheet_write_number(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
-                         static_cast<lxw_col_t>(cell.column), value, library_->format(style));
+  library_->note(
+      worksheet_write_number(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
+                             static_cast<lxw_col_t>(cell.column), value, library_->format(style)),
+      cell);
 }
 
 void SheetFile::formula(Cell cell, const std::string& formula, double value,
                         const CellStyle& style) {
   if (is_blank(value)) return text_formula(cell, formula, "", style);
-  worksheet_write_formula_num(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
-                              static_cast<lxw_col_t>(cell.column), ("=" + formula).c_str(),
-                              library_->format(style), value);
+  library_->note(
+      worksheet_write_formula_num(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
+                                  static_cast<lxw_col_t>(cell.column), ("=" + formula).c_str(),
+                                  library_->format(style), value),
+      cell);
 }
 
 void SheetFile::text_formula(Cell cell, const std::string& formula, const std::string& value,
                              const CellStyle& style) {
-  worksheet_write_formula_str(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
-                              static_cast<lxw_col_t>(cell.column), ("=" + formula).c_str(),
-                              library_->format(style), value.c_str());
+  library_->note(
+      worksheet_write_formula_str(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
+                                  static_cast<lxw_col_t>(cell.column), ("=" + formula).c_str(),
+                                  library_->format(style), value.c_str()),
+      cell);
 }
 
 void SheetFile::mark_failure(Cell cell) {
@@ -201,8 +221,10 @@ void SheetFile::mark_failure(Cell cell) {
   rule.criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO;
   rule.value = 0;
   rule.format = library_->failure;
-  worksheet_conditional_format_cell(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
-                                    static_cast<lxw_col_t>(cell.column), &rule);
+  library_->note(
+      worksheet_conditional_format_cell(library_->sheet(cell), static_cast<lxw_row_t>(cell.row),
+                                        static_cast<lxw_col_t>(cell.column), &rule),
+      cell);
 }
 
 void SheetFile::chart(const Chart& chart, const ChartPlace& place) {
@@ -242,13 +264,16 @@ void SheetFile::chart(const Chart& chart, const ChartPlace& place) {
   lxw_chart_options options{};
   options.x_scale = kChartWide;
   options.y_scale = kChartHigh;
-  worksheet_insert_chart_opt(library_->sheet(place.at), static_cast<lxw_row_t>(place.at.row),
-                             static_cast<lxw_col_t>(place.at.column), drawn, &options);
+  library_->note(
+      worksheet_insert_chart_opt(library_->sheet(place.at), static_cast<lxw_row_t>(place.at.row),
+                                 static_cast<lxw_col_t>(place.at.column), drawn, &options),
+      place.at);
 }
 
 std::expected<void, std::string> SheetFile::close() {
   const lxw_error error = workbook_close(library_->book);
   library_->book = nullptr;
+  if (!library_->first_error.empty()) return std::unexpected(library_->first_error);
   if (error != LXW_NO_ERROR) return std::unexpected(std::string(lxw_strerror(error)));
   return {};
 }

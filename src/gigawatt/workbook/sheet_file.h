@@ -59,7 +59,8 @@ class SheetFile {
   void mark_failure(Cell cell);
   void chart(const Chart& chart, const ChartPlace& place);
 
-  // Writes the file. The error is the library's reason.
+  // Writes the file. The error is the first that the library had since the beginning: the cell and
+  // its reason, or the reason alone where the file cannot be written.
   [[nodiscard]] std::expected<void, std::string> close();
 
  private:

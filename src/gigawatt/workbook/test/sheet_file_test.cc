@@ -30,6 +30,21 @@ TEST(SheetFile, WritesAnArchive) {
   std::filesystem::remove(path);
 }
 
+// A cell holds 32,767 characters; what does not fit is said, with its place, and later cells do not
+// hide it.
+TEST(SheetFile, KeepsTheFirstError) {
+  const auto path = std::filesystem::path(::testing::TempDir()) / "gw_sheet_file_full.xlsx";
+  SheetFile file(path.string());
+  const int sheet = file.add_sheet("One");
+  file.text({sheet, 2, 1}, std::string(40000, 'x'), {});
+  file.number({sheet, 2000000, 0}, 1.0, {});
+  file.text({sheet, 0, 0}, "fits", {});
+  const auto closed = file.close();
+  ASSERT_FALSE(closed.has_value());
+  EXPECT_TRUE(closed.error().starts_with("One!B3: ")) << closed.error();
+  std::filesystem::remove(path);
+}
+
 TEST(SheetFile, SaysWhatTheLibrarySays) {
   SheetFile file("/proc/none/a.xlsx");
   file.add_sheet("One");
