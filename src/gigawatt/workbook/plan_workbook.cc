@@ -19,12 +19,15 @@ namespace {
 using finance::Account;
 using finance::AccountKind;
 using finance::CashClass;
+using finance::ContractState;
 using finance::FlowClass;
 using finance::PartyId;
 using finance::Reason;
 
 constexpr double kYearlyDiscount = 0.1;
 constexpr double kSearchFrom = 0.01;
+// Of a month. A spreadsheet's search may not find a root further off.
+constexpr double kMostRate = 0.5;
 
 // A party's movements that are not all zero, by account and by reason.
 struct PartyRows {
@@ -41,9 +44,22 @@ std::string joined(const std::vector<std::string>& terms, const char* sign = " +
   return out.empty() ? "0" : out;
 }
 
+void add(double sign, const std::vector<double>& values, std::vector<double>& sum) {
+  for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += sign * values[k];
+}
+
 std::string unit_of(Dim dim) {
   const std::string one = print_rounded(1.0, dim, 3);
   return one.starts_with("1 ") ? one.substr(2) : "SI";
+}
+
+// Why a party whose flows are `flows` gets no rate; `root` of a month is blank or beyond kMostRate.
+std::string why_no_rate(const std::vector<double>& flows, double root) {
+  if (std::ranges::none_of(flows, [](double x) { return x > 0.0; }))
+    return "nothing comes back within the plan";
+  if (is_blank(root)) return "no rate was found that makes the value zero";
+  return fmt::format("the rate that makes the value zero is {} {:.0f}% a month",
+                     root > 0.0 ? "above" : "below", std::copysign(100.0 * kMostRate, root));
 }
 
 class PlanBuilder {
@@ -144,7 +160,7 @@ class PlanBuilder {
     m_.text("Operations", "physical flows that the money follows");
     m_.text("Sources_Uses", "cash between parties");
     m_.text("Statements", "income, cash flow, balance sheet of every inside party");
-    m_.text("Contracts", "who, in what state, on what terms");
+    m_.text("Contracts", "who, in what state at the end, on what terms");
     m_.text("Returns", "what each party gave to others and got back");
     m_.text("Checks", "what must hold, and one verdict over all");
   }
@@ -258,19 +274,16 @@ class PlanBuilder {
   void sources_uses() {
     m_.sheet("Sources_Uses", "Cash between parties: payer to payee");
     std::map<std::pair<int, int>, std::vector<double>> pairs;
-    std::size_t posting = 0;
     int column = -1;
     for (std::size_t k = 0; k < ledger_.payments(); ++k) {
       const finance::Payment payment = ledger_.payment(k);
       while (column + 1 < ledger_.months() &&
              payment.posting >= ledger_.first_posting(month(column + 1)))
         ++column;
-      posting = payment.posting;
       auto& row = pairs[{payment.from.index, payment.to.index}];
       row.resize(static_cast<std::size_t>(ledger_.months()), 0.0);
       row[static_cast<std::size_t>(std::max(0, column))] += payment.amount.dollars().si();
     }
-    static_cast<void>(posting);
     m_.heading("Paid");
     const auto parties = money_.books.model().parties();
     std::vector<std::string> all;
@@ -396,15 +409,27 @@ class PlanBuilder {
   }
 
   void contracts() {
-    m_.sheet("Contracts", "Contracts: who, in what state, on what terms");
+    m_.sheet("Contracts", "Contracts: who, in what state at the end, on what terms");
     const finance::Model& model = money_.books.model();
     for (std::size_t k = 0; k < model.contracts().size(); ++k) {
       const finance::ContractInfo& about = model.contracts()[k];
-      const auto state = enum_names(about.state)[static_cast<std::size_t>(about.state)];
-      m_.text(about.id, finance::describe(money_.contracts[k]),
-              fmt::format("{}, {}{}", about.type, state,
-                          about.evidence.empty() ? "" : ", " + about.evidence));
+      const ContractState state = last_state(k);
+      m_.text(
+          about.id, finance::describe(money_.contracts[k]),
+          fmt::format("{}, {}{}", about.type, enum_names(state)[static_cast<std::size_t>(state)],
+                      about.evidence.empty() ? "" : ", " + about.evidence));
     }
+  }
+
+  // By its dates, unless a default stopped it before.
+  [[nodiscard]] ContractState last_state(std::size_t index) const {
+    const auto stopped = [index](const finance::Incident& incident) {
+      return incident.kind == finance::IncidentKind::contract_stopped &&
+             incident.contract.index == static_cast<int>(index);
+    };
+    if (std::ranges::any_of(money_.books.incidents(), stopped)) return ContractState::defaulted;
+    const MonthWindow plan{month(0), month(ledger_.months() - 1)};
+    return finance::states_over(finance::common(money_.contracts[index]), plan).back().state;
   }
 
   void returns() {
@@ -418,10 +443,8 @@ class PlanBuilder {
             info(reason).flow == FlowClass::servicing || reason == Reason::stake_sale;
         if (gives) given.push_back(cash_id(party, reason, true));
         if (returned) back.push_back(cash_id(party, reason, false));
-        for (std::size_t c = 0; c < flows.size(); ++c) {
-          if (gives) flows[c] -= cash(party.id, reason, true)[c];
-          if (returned) flows[c] += cash(party.id, reason, false)[c];
-        }
+        if (gives) add(-1.0, cash(party.id, reason, true), flows);
+        if (returned) add(1.0, cash(party.id, reason, false), flows);
       }
       if (std::ranges::all_of(flows, [](double x) { return x >= 0.0; })) continue;
       const std::string& key = party.key;
@@ -455,8 +478,8 @@ class PlanBuilder {
   void irr(const PartyRows& party, const std::vector<double>& flows) {
     const auto first = std::ranges::find_if(flows, [](double x) { return x != 0.0; });
     const double root = internal_rate({first, flows.end()}, kSearchFrom);
-    if (is_blank(root) || std::abs(root) > 0.5)
-      return m_.text("IRR", "none", "what was given does not come back within the plan");
+    if (is_blank(root) || std::abs(root) > kMostRate)
+      return m_.text("IRR", "none", why_no_rate(flows, root));
     m_.periods({.id = party.key + "_irr_flow",
                 .label = "From the first flow on",
                 .unit = "$",
@@ -479,7 +502,7 @@ class PlanBuilder {
                    .label = m_.row(ids[k]).line.label,
                    .unit = "check",
                    .show = Show::verdict,
-                   .formula = k == 0 ? ids[k] + " * 1" : fmt::format("{} * 1", ids[k])});
+                   .formula = ids[k] + " * 1"});
       m_.constant({.id = fmt::format("so_far{}", k),
                    .label = "and all above",
                    .unit = "check",

@@ -1,5 +1,10 @@
 #include "gigawatt/workbook/plan_workbook.h"
 
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <variant>
+
 #include <gtest/gtest.h>
 
 #include "gigawatt/finance/test/world.h"
@@ -30,8 +35,7 @@ void build(World& world) {
   world.contracts = {sale, loan};
 }
 
-Model solved(World& world) {
-  build(world);
+Model made(World& world) {
   const Books books = world.run();
   auto model = workbook::plan_workbook(
       {.books = books, .contracts = world.contracts, .flows = world.flows, .name = "test"},
@@ -41,6 +45,11 @@ Model solved(World& world) {
     return Model({});
   }
   return std::move(*model);
+}
+
+Model solved(World& world) {
+  build(world);
+  return made(world);
 }
 
 std::string key(const World& world, const char* party) {
@@ -72,6 +81,41 @@ TEST(PlanWorkbook, Returns) {
   const std::string spv = key(world, "spv");
   EXPECT_NEAR(m.row(spv + "_given").sum, 2e9, 0.005);
   EXPECT_GT(m.row(spv + "_back").sum, 0.0);
+}
+
+std::string note_of(const Model& m, std::string_view label) {
+  const auto found = std::ranges::find(
+      m.rows(), label, [](const Model::Row& r) -> std::string_view { return r.line.label; });
+  return found == m.rows().end() ? "none of that label" : found->line.note;
+}
+
+// Signed at first, effective from month 3, ended after month 18: the state at the end of the plan.
+TEST(PlanWorkbook, ContractsStandInTheirLastState) {
+  World world(24);
+  build(world);
+  Common& common = std::get<Sale>(world.contracts[0]).common;
+  common.state = ContractState::signed_;
+  common.events = {{.date = world.month(3), .state = ContractState::effective, .what = "begins"}};
+  EXPECT_EQ(note_of(made(world), "sale"), "sale, effective");
+  World shorter(24);
+  build(shorter);
+  std::get<Sale>(shorter.contracts[0]).common.end = shorter.month(18);
+  EXPECT_EQ(note_of(made(shorter), "sale"), "sale, ended");
+}
+
+// A rate is missing for different reasons: lent in the last month, nothing comes back; at 900% a
+// year the root is 75% a month.
+TEST(PlanWorkbook, NoRateSaysWhy) {
+  World late(24);
+  build(late);
+  std::get<Loan>(late.contracts[1]).common.start = late.month(23);
+  EXPECT_EQ(note_of(made(late), "IRR"), "nothing comes back within the plan");
+  World dear(24);
+  build(dear);
+  std::get<Loan>(dear.contracts[1]).principal = 0.1_GUSD;
+  std::get<Loan>(dear.contracts[1]).rate = 9.0;
+  std::get<Loan>(dear.contracts[1]).term_months = 12;
+  EXPECT_EQ(note_of(made(dear), "IRR"), "the rate that makes the value zero is above 50% a month");
 }
 
 TEST(PlanWorkbook, SheetsAndVerdict) {
