@@ -115,8 +115,8 @@ class Model {
   void periods(Line line);
   void input(Line line, double value);
   void input_periods(Line line, std::vector<double> values);
-  // Of a value that was solved for; with `from` empty it is found by goal seek and a check shows
-  // it.
+  // Of a value that was solved for; with `from` empty it is found by goal seek: who adds it adds a
+  // check of what it solves.
   void solved(Line line, double start, std::string from = {});
   void solved_periods(Line line, std::vector<double> start, std::string from);
   void chart(Chart chart);

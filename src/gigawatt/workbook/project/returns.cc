@@ -182,6 +182,16 @@ void ProjectBuilder::roots() {
                    .unit = "$",
                    .formula = "equal_flows / (1 + #)^((period + before_cod) / grid)",
                    .total = true});
+    periods(root, {.id = "#_within",
+                   .label = fmt::format("What may be left over at root {}", k + 1),
+                   .unit = "$",
+                   .note = "a cent and the last bits of each flow",
+                   .formula = "(tolerance + ratio_bits * ABS(equal_flows)) / "
+                              "(1 + #)^((period + before_cod) / grid)",
+                   .total = true});
+    m_.check({.id = "check_" + root.prefix,
+              .label = fmt::format("The value at root {} is zero", k + 1),
+              .formula = of_case("ABS(SUM(#_value.all)) <= SUM(#_within.all)", root)});
   }
 }
 
