@@ -66,7 +66,7 @@ void unit_service(const Project& p, Sheet& s) {
     service[free + 1 + k] = p.debt.payment == DebtPayment::annuity
                                 ? level
                                 : 1.0 / paying + i * (1.0 - static_cast<double>(k) / paying);
-  carry_back(s, service, s.row(ProjectRow::debt));
+  carry_back(s, s.loan_rate, service, s.row(ProjectRow::debt));
 }
 
 void scale_schedule(double factor, Sheet& s) {
@@ -203,12 +203,10 @@ void size_debt(const Project& p, double dscr, Sheet& s) {
   if (p.debt.gearing_cap) apply_cap(p, dscr, s);
 }
 
-void carry_back(const Sheet& s, const double* service, double* balance) {
-  const bool one_rate = s.rate_of_period.empty();
-  const double discount = 1.0 / (1.0 + s.loan_rate);
+void carry_back(const Sheet& s, double rate, const double* service, double* balance) {
+  const double discount = 1.0 / (1.0 + rate);
   std::fill(balance + s.tenor, balance + s.periods + 1, 0.0);
-  for (int t = s.tenor; t >= 1; --t)
-    balance[t - 1] = (balance[t] + service[t]) * (one_rate ? discount : 1.0 / (1.0 + s.rate(t)));
+  for (int t = s.tenor; t >= 1; --t) balance[t - 1] = (balance[t] + service[t]) * discount;
 }
 
 void schedule(Sheet& s) {

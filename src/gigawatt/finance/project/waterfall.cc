@@ -36,7 +36,7 @@ class Waterfall {
   void run() {
     std::copy(s_.service.begin(), s_.service.end(), service_);
     hold_targets();
-    set_schedule();
+    set_schedule(s_.loan_rate);
     s_.row(ProjectRow::debt)[0] = s_.debt;
     a_ = {s_.debt, targets_[0], 0.0, 0.0};
     s_.row(ProjectRow::dsra)[0] = a_.dsra;
@@ -51,9 +51,10 @@ class Waterfall {
   }
 
  private:
-  void set_schedule() {
+  // Of the loan that is now due, at its own rate.
+  void set_schedule(double rate) {
     planned_.resize(s_.service.size());
-    carry_back(s_, service_, planned_.data());
+    carry_back(s_, rate, service_, planned_.data());
   }
 
   [[nodiscard]] Due due(int t) const {
@@ -164,7 +165,7 @@ class Waterfall {
     const double to_owner = loan * (1.0 - terms.fee) - a_.balance;
     a_.balance = s_.new_debt = loan;
     maturity_ = end;
-    set_schedule();
+    set_schedule(i);
     hold_targets();
     return to_owner;
   }

@@ -126,7 +126,7 @@ std::string ProjectBuilder::scheduled_principal() {
                 .unit = "$",
                 .note = "value of the service to come",
                 .formula = "f_from_cod * (first_planned.next + first_service.next) / "
-                           "(1 + op_rate.next)"});
+                           "(1 + loan_rate)"});
     if (later)
       m_.periods({.id = "new_planned",
                   .label = "Balance by schedule of the new loan",

@@ -50,5 +50,20 @@ TEST(Waterfall, Refinancing) {
   EXPECT_NEAR(values(m, "op_balance")[5], 0.0, 1e-9);
 }
 
+// Until it is refinanced in year 3 a level loan of 200 pays principal 34.0913 x 1.08^(t-1),
+// whatever the new rate.
+TEST(Waterfall, TheNewRateDoesNotChangeTheFirstSchedule) {
+  finance::Project p = testing::plain();
+  p.debt.sizing = finance::DebtSizing::percent;
+  p.debt.percent = 0.5;
+  p.distributions.sweep_order = finance::SweepOrder::pro_rata;
+  for (double rate : {0.03, 0.15}) {
+    p.refinance = finance::RefinanceTerms{.year = 3, .tenor_years = 2, .rate = rate};
+    const Model m = testing::solved(p);
+    EXPECT_NEAR(values(m, "op_principal_due")[1], 34.0912909, 1e-6);
+    EXPECT_NEAR(values(m, "op_principal_due")[3], 34.0912909 * 1.08 * 1.08, 1e-6);
+  }
+}
+
 }  // namespace
 }  // namespace gw::workbook::waterfall_test

@@ -12,8 +12,9 @@ void set_cfads(const Project& project, Sheet& sheet);
 // ::marginal_tax.
 void size_debt(const Project& project, double dscr, Sheet& sheet);
 
-// balance_{t-1} = (balance_t + service_t) / (1 + i_t), backwards from zero at the end of the tenor.
-void carry_back(const Sheet& sheet, const double* service, double* balance);
+// balance_{t-1} = (balance_t + service_t) / (1 + i), backwards from zero at the end of the tenor; i
+// is the loan's own `rate` of a period, whatever it is refinanced at.
+void carry_back(const Sheet& sheet, double rate, const double* service, double* balance);
 
 // Rows interest and principal from the row debt.
 void schedule(Sheet& sheet);
