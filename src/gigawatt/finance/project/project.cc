@@ -20,6 +20,7 @@ namespace internal {
 namespace {
 
 constexpr std::string_view kAtP90 = "dscr at P90";
+constexpr std::string_view kNoneAtP90 = "no debt: CFADS at P90 does not serve any";
 
 void tax(const Project& p, Sheet& s) {
   sum_by_year(ProjectRow::interest, s);
@@ -30,13 +31,18 @@ void tax(const Project& p, Sheet& s) {
   spread_by_month(ProjectRow::tax_state, s);
 }
 
-// CFADS by the rows as they are now; returns its largest change.
-double update_cfads(const Project& p, Sheet& s) {
+// CFADS and cash by the rows as they are now; returns the largest change of either. By conventions
+// of NREL SAM interest on reserves and tax change the cash alone.
+double update_cash(const Project& p, Sheet& s) {
   const double* cfads = s.row(ProjectRow::cfads);
+  const double* cash = s.row(ProjectRow::cash_before_debt);
   std::copy_n(cfads, s.periods + 1, s.next.begin());
+  std::copy_n(cash, s.periods + 1, s.last_next.begin());
   set_cfads(p, s);
+  set_cash(s);
   double change = 0.0;
-  for (int t = 1; t <= s.periods; ++t) change = std::max(change, std::abs(cfads[t] - s.next[t]));
+  for (int t = 1; t <= s.periods; ++t)
+    change = std::max({change, std::abs(cfads[t] - s.next[t]), std::abs(cash[t] - s.last_next[t])});
   return change;
 }
 
@@ -70,18 +76,17 @@ void run_debt(const Project& p, const OperatingCase& operating, Sheet& s) {
   }
   double change = 0.0;
   int pass = 1;
+  set_cash(s);
   for (; pass <= kMaxPasses; ++pass) {
-    set_cash(s);
     run_waterfall(p, s);
     earn(s);
     tax(p, s);
-    change = update_cfads(p, s);
+    change = update_cash(p, s);
     if (change <= kAgreement * scale_of(s) && pass > 1) break;
   }
   s.r.passes += std::min(pass, kMaxPasses);
   s.r.converged = s.r.converged && pass <= kMaxPasses;
   s.r.circular_residual = std::max(s.r.circular_residual, Dollars::from_si(change));
-  set_cash(s);
   run_waterfall(p, s);
 }
 
@@ -96,6 +101,15 @@ void take_over(const Project& p, const OperatingCase& operating, Sheet& s) {
   }
 }
 
+// The case without debt, where output at P90 serves none.
+void go_without(const Project& p, const OperatingCase& operating, Sheet& s) {
+  Project unlevered = p;
+  unlevered.debt.sizing = DebtSizing::none;
+  solve_debt(unlevered, operating, p.debt.dscr, s);
+  s.r.debt_decided_by = kNoneAtP90;
+  s.r.dscr_applied = std::unexpected(kNoneAtP90);
+}
+
 // The lesser of P50 output at one DSCR and P90 output at another.
 void size_lesser(const Project& p, const OperatingCase& base, Sheet& s) {
   solve_debt(p, base, p.debt.dscr, s);
@@ -107,8 +121,9 @@ void size_lesser(const Project& p, const OperatingCase& base, Sheet& s) {
   cautious.debt.dscr_by_year.clear();
   solve_debt(cautious, low, *p.debt.p90_dscr, s);
   if (s.debt >= debt) return solve_debt(p, base, p.debt.dscr, s);
+  if (s.debt <= 0.0) return go_without(p, base, s);
   take_over(p, base, s);
-  s.r.debt_decided_by = s.debt > 0.0 ? kAtP90 : "no debt: CFADS at P90 does not serve any";
+  s.r.debt_decided_by = kAtP90;
 }
 
 }  // namespace

@@ -176,6 +176,51 @@ TEST(Project, LesserOfP50AndP90) {
   EXPECT_NEAR(r.sources_less_uses.si(), 0.0, 1e-3);
 }
 
+// EBITDA 100 - 80 = 20 at P50 and 60 - 80 = -20 at P90, which serves no debt. Cost 40 by MACRS-5
+// (20, 32, 19.2, 11.52, 11.52%, 5.76% left at the end): tax 21% of 20 - 8 = 12, 7.2, 12.32, 15.392
+// and 20 - 4.608 - 2.304 = 13.088. The owner has what is left of the P50 case.
+TEST(Project, WithoutDebtAtP90TheOwnerHasP50) {
+  Project p = testing::plain();
+  p.construction.cost = Dollars::from_si(40.0);
+  p.opex = {{.id = "energy", .per_year = Dollars::from_si(80.0), .per_unit = {}}};
+  p.opex[0].escalation = 0.0;
+  p.tax.federal_rate = 0.21;
+  p.sales.p90 = 0.6;
+  p.debt.p90_dscr = 1.2;
+  const ProjectResult r = evaluate(p);
+  EXPECT_EQ(r.debt_decided_by, "no debt: CFADS at P90 does not serve any");
+  EXPECT_EQ(r.debt, Dollars());
+  const double taxed[] = {12.0, 7.2, 12.32, 15.392, 13.088};
+  double npv = -40.0;
+  for (int t = 1; t <= 5; ++t) {
+    const double left = 20.0 - 0.21 * taxed[t - 1];
+    EXPECT_NEAR(r.at(ProjectRow::cfads, t).si(), left, 1e-12) << t;
+    EXPECT_NEAR(r.at(ProjectRow::owner, t).si(), left, 1e-12) << t;
+    npv += left / std::pow(1.1, t);
+  }
+  EXPECT_NEAR(r.npv.si(), npv, 1e-12);
+}
+
+// Row by row the project that asks for no debt.
+TEST(Project, WithoutDebtAtP90IsWithoutDebt) {
+  for (int per_year : {1, 12}) {
+    Project p = testing::circular(per_year);
+    p.sales.p90 = 0.05;
+    p.debt.p90_dscr = 1.2;
+    const ProjectResult r = evaluate(p);
+    ASSERT_EQ(r.debt_decided_by, "no debt: CFADS at P90 does not serve any");
+    EXPECT_EQ(r.dscr_applied.error(), r.debt_decided_by);
+    Project unlevered = p;
+    unlevered.debt.sizing = DebtSizing::none;
+    const ProjectResult without = evaluate(unlevered);
+    EXPECT_EQ(r.cells, without.cells);
+    EXPECT_EQ(r.npv, without.npv);
+    EXPECT_EQ(r.levelised_cost_real, without.levelised_cost_real);
+    p.stress.output = unlevered.stress.output = 0.9;
+    EXPECT_EQ(evaluate(p).npv, evaluate(unlevered).npv);
+  }
+}
+
 TEST(Project, StressKeepsTheDebt) {
   Project p = testing::circular(12);
   const ProjectResult base = evaluate(p);

@@ -152,6 +152,43 @@ TEST(Waterfall, RefinancingBySizePaysTheOwner) {
   EXPECT_LT(worst_leak(r), 1e-12);
 }
 
+// Until it is refinanced in year 3 the loan is paid as scheduled, whatever the new rate: principal
+// 17.0456 x 1.08^(t-1) of a level loan, 20 a year of level principal.
+TEST(Waterfall, TheNewRateDoesNotChangeTheFirstSchedule) {
+  Project p = level_loan();
+  p.distributions.sweep_order = SweepOrder::pro_rata;
+  Project equal = level_loan();
+  equal.debt.payment = DebtPayment::equal_principal;
+  const double first = 100.0 * 0.08 / (1.0 - std::pow(1.08, -5)) - 8.0;
+  for (double rate : {0.0, 0.03, 0.08, 0.15}) {
+    SCOPED_TRACE(rate);
+    p.refinance = equal.refinance = RefinanceTerms{.year = 3, .tenor_years = 2, .rate = rate};
+    const ProjectResult r = evaluate(p);
+    const ProjectResult level = evaluate(equal);
+    for (int t = 1; t <= 3; ++t) {
+      EXPECT_NEAR(r.at(ProjectRow::principal, t).si(), first * std::pow(1.08, t - 1), 1e-11);
+      EXPECT_NEAR(level.at(ProjectRow::principal, t).si(), 20.0, 1e-11);
+    }
+  }
+}
+
+// With interest on reserves outside CFADS, and no tax, CFADS is the same in every pass. What the
+// reserves earn while they are drawn down still settles: interest = rate x balances a month before.
+TEST(Waterfall, InterestOnReservesSettlesOutsideCfads) {
+  Project p = level_loan();
+  p.periods_per_year = 12;
+  p.sales.price = Dollars::from_si(0.2);
+  p.reserves.dsra = 6.0 * unit::month;
+  p.reserves.interest = 0.06;
+  p.sam.reserves_outside_cfads = true;
+  const ProjectResult r = evaluate(p);
+  EXPECT_GT(r.first_default, 1);
+  for (int t = 1; t <= r.periods; ++t)
+    EXPECT_NEAR(r.at(ProjectRow::reserve_interest, t).si(),
+                0.005 * r.at(ProjectRow::dsra, t - 1).si(), 1e-9)
+        << t;
+}
+
 RC_GTEST_PROP(Waterfall, CashGoesSomewhereAndReservesAreNotNegative, ()) {
   Project p = testing::circular(*rc::gen::element(1, 12));
   p.distributions = {.lock_up_dscr = *rc::gen::inRange(0, 160) / 100.0,
