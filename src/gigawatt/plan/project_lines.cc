@@ -62,10 +62,9 @@ void add_rows(const finance::Project& project, const finance::ProjectResult& res
   }
   const auto at = [&](ProjectRow row, std::size_t t) { return result.row(row)[t]; };
   for (std::size_t t = 0; t < result.stride(); ++t) {
-    const double due =
-        at(ProjectRow::interest, t) + at(ProjectRow::principal, t) + at(ProjectRow::shortfall, t);
-    line.dscr.push_back(t > 0 && due > 0 ? std::optional(at(ProjectRow::cfads, t) / due)
-                                         : std::nullopt);
+    const double service = at(ProjectRow::scheduled_service, t);
+    line.dscr.push_back(t > 0 && service > 0 ? std::optional(at(ProjectRow::cfads, t) / service)
+                                             : std::nullopt);
   }
 }
 

@@ -67,13 +67,9 @@ void add_millions(Table& table, std::string_view name, std::vector<double> value
 std::vector<double> dscr_by_year(const ProjectResult& r) {
   std::vector<double> ratios{kNone};
   const std::vector<double> cfads = by_year(r, ProjectRow::cfads);
-  const std::vector<double> interest = by_year(r, ProjectRow::interest);
-  const std::vector<double> principal = by_year(r, ProjectRow::principal);
-  const std::vector<double> missed = by_year(r, ProjectRow::shortfall);
-  for (std::size_t y = 1; y < cfads.size(); ++y) {
-    const double due = interest[y] + principal[y] + missed[y];
-    ratios.push_back(due > 0.0 ? cfads[y] / due : kNone);
-  }
+  const std::vector<double> service = by_year(r, ProjectRow::scheduled_service);
+  for (std::size_t y = 1; y < cfads.size(); ++y)
+    ratios.push_back(service[y] > 0.0 ? cfads[y] / service[y] : kNone);
   return ratios;
 }
 

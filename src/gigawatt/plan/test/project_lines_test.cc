@@ -64,6 +64,26 @@ TEST(ProjectLines, SourcesAreUsesAndChecksHold) {
   EXPECT_TRUE(irr->value.has_value());
 }
 
+// At a third of the output service falls overdue. The ratio stays CFADS / scheduled service, and
+// its least is the figure.
+TEST(ProjectLines, CoverOfADefaultIsTheFigures) {
+  finance::Project project = building();
+  project.stress.output = 1.0 / 3.0;
+  const finance::ProjectResult result = finance::evaluate(project);
+  ASSERT_GT(result.first_default, 0);
+  const ProjectLine line = project_line("b.yaml", project, result);
+  double least = 1e9;
+  for (std::size_t t = 1; t <= 8; ++t) {
+    const double service = result.row(finance::ProjectRow::scheduled_service)[t];
+    const double cfads = result.row(finance::ProjectRow::cfads)[t];
+    EXPECT_NEAR(line.dscr[t].value(), cfads / service, 1e-12) << t;
+    least = std::min(least, line.dscr[t].value());
+  }
+  const auto figure = std::ranges::find(line.figures, "least_dscr", &ProjectLine::Figure::id);
+  ASSERT_NE(figure, line.figures.end());
+  EXPECT_NEAR(figure->value.value(), least, 1e-12);
+}
+
 // Nothing is sold: figures without a value say why.
 TEST(ProjectLines, FiguresWithoutValueHaveAReason) {
   finance::Project project = building();
