@@ -41,9 +41,9 @@ void print_page(const finance::Project& project, const finance::ProjectResult& r
   else if (result.first_lock_up >= 0)
     fmt::print("\nDistributions are locked up from {} {} on.\n", period, result.first_lock_up);
   fmt::print(
-      "\nNot modelled: junior debt, hedges, recapture of credits. {} passes through the circular "
+      "\nNot modelled: junior debt, hedges, recapture of credits. {} {} through the circular "
       "equations.\n",
-      result.passes);
+      result.passes, result.passes == 1 ? "pass" : "passes");
 }
 
 void print_json(const finance::Project& project, const finance::ProjectResult& result) {
