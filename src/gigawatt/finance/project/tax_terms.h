@@ -67,8 +67,9 @@ struct TaxTerms {
 // What NREL's System Advisor Model (single owner) does otherwise. All off: our default.
 struct SamConventions {
   bool cfads_before_tax = false;  // tax is not taken off CFADS
-  bool reserves_outside_cfads =
-      false;                   // neither interest on reserves nor working capital is in CFADS
+  // Interest on reserves and working capital are not in CFADS. The rise of receivables still is,
+  // but for their release in the last period.
+  bool reserves_outside_cfads = false;
   bool refund_losses = false;  // a loss is refunded in its year; no limit of losses or interest
   bool cap_on_preliminary_cost =
       false;                       // gearing cap on a cost without DSRA, with the fee on the cost
@@ -127,7 +128,8 @@ template <class Visitor>
 void visit(Visitor& v, SamConventions& s) {
   v.field("cfads_before_tax", s.cfads_before_tax, {.doc = "tax is not taken off CFADS"});
   v.field("reserves_outside_cfads", s.reserves_outside_cfads,
-          {.doc = "interest on reserves and working capital are not in CFADS"});
+          {.doc = "interest on reserves, working capital and the last release of receivables are "
+                  "not in CFADS"});
   v.field("refund_losses", s.refund_losses,
           {.doc = "losses are refunded in their year, nothing is limited"});
   v.field("cap_on_preliminary_cost", s.cap_on_preliminary_cost,
