@@ -45,16 +45,27 @@ class StagedEquityRunner final : public internal::Runner {
   void pay_tranche(Desk& desk, Money amount) {
     desk.pay({refs_.investor, refs_.issuer, amount, Account::equity_stakes, Account::share_capital,
               Reason::equity});
-    desk.issue({refs_.issuer, refs_.investor, amount, terms_.share_class},
-               pre_money(desk, amount.dollars()));
+    issue(desk, amount);
     paid_ += amount;
     ++tranches_;
   }
 
+  // A price that was agreed beforehand says nothing about what the issuer is worth by now.
+  void issue(Desk& desk, Money amount) const {
+    const internal::Issue shares{refs_.issuer, refs_.investor, amount, terms_.share_class};
+    const Dollars pre = pre_money(desk, amount.dollars());
+    if (price_agreed() && pre > Dollars() && desk.equity_value(refs_.issuer))
+      desk.issue_shares(shares, desk.cap_table(refs_.issuer).shares() * (amount.dollars() / pre));
+    else
+      desk.issue(shares, pre);
+  }
+
+  [[nodiscard]] bool price_agreed() const {
+    return terms_.first_valuation && (tranches_ == 0 || terms_.valuation == ValuationRule::fixed);
+  }
+
   Dollars pre_money(const Desk& desk, Dollars amount) const {
-    const bool use_first = terms_.first_valuation &&
-                           (tranches_ == 0 || terms_.valuation == ValuationRule::fixed);
-    if (use_first) {
+    if (price_agreed()) {
       return terms_.basis == ValuationBasis::pre_money ? *terms_.first_valuation
                                                        : *terms_.first_valuation - amount;
     }

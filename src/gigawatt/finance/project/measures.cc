@@ -291,12 +291,15 @@ void cover(Sheet& s) {
   r.plcr = Ratio(project_value / s.debt);
 }
 
+// Money is back when less than a cent is missing: where flows cancel, their sum is rounding noise.
+constexpr double kCent = 0.01;
+
 void pay_back(Sheet& s) {
   double sum = 0.0;
   const auto& flows = s.r.owner_flows;
   for (std::size_t k = 0; k < flows.size(); ++k) {
     const double flow = flows[k].si();
-    if (k > 0 && sum < 0.0 && sum + flow >= 0.0) {
+    if (k > 0 && sum < -kCent && sum + flow >= -kCent) {
       s.r.payback_years = (static_cast<double>(k) - 1.0 - sum / flow) / s.per_year;
       return;
     }

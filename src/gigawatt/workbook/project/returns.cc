@@ -250,7 +250,8 @@ void ProjectBuilder::payback() {
               .label = "The money is back",
               .unit = "flag",
               .show = Show::flag,
-              .formula = "(1 - crossed.prev) * (cumulated.prev < 0) * (cumulated >= 0)"});
+              .formula = "(1 - crossed.prev) * (cumulated.prev < -tolerance) * (cumulated >= "
+                         "-tolerance)"});
   m_.periods({.id = "crossed",
               .label = "The money has come back",
               .unit = "flag",
