@@ -9,6 +9,7 @@
 
 #include "gigawatt/config/reading.h"
 #include "gigawatt/config/traits.h"
+#include "gigawatt/config/walk.h"
 #include "gigawatt/units/text.h"
 
 namespace gw::config {
@@ -52,12 +53,6 @@ Value value_of(const T& value) {
     return {.path = {}, .text = print(value), .si = {}, .dim = {}};
 }
 
-template <class T>
-inline constexpr bool kIsLeaf =
-    kKind<T> == Kind::boolean || kKind<T> == Kind::integer || kKind<T> == Kind::real ||
-    kKind<T> == Kind::text || kKind<T> == Kind::month || kKind<T> == Kind::date ||
-    kKind<T> == Kind::window || kKind<T> == Kind::enumeration;
-
 // Follows one path and calls `use(leaf)` at its end.
 template <class Use>
 class Finder {
@@ -79,7 +74,7 @@ class Finder {
   // `value` lies where the path has led so far.
   template <class T>
   void descend(T& value) {
-    if constexpr (kIsLeaf<T>) {
+    if constexpr (SingleValues::kEnds<T>) {
       if (!rest_.empty()) return;
       found_ = true;
       use_(value);
@@ -139,78 +134,10 @@ class Finder {
   bool found_ = false;
 };
 
-// Calls `use(path, leaf, options)` for every leaf.
-template <class Use>
-class Walker {
- public:
-  explicit Walker(Use& use) : use_(use) {}
-
-  template <class T>
-  void field(std::string_view name, T& value, const FieldOptions& options = {}) {
-    const std::string before = path_;
-    path_ = join(path_, name);
-    descend(value, options);
-    path_ = before;
-  }
-  template <class T>
-  void flatten(T& common) {
-    visit(*this, common);
-  }
-
-  template <class T>
-  void descend(T& value, const FieldOptions& options) {
-    if constexpr (kIsLeaf<T>) {
-      use_(path_, value, options);
-    } else if constexpr (kKind<T> == Kind::optional) {
-      if (value) descend(*value, options);
-    } else if constexpr (kKind<T> == Kind::list) {
-      for (std::size_t i = 0; i < value.size(); ++i)
-        item(segment_of(value[i], i), value[i], options);
-    } else if constexpr (kKind<T> == Kind::by_id) {
-      for (auto& [id, entry] : value.items) named(id, entry, options);
-    } else if constexpr (kKind<T> == Kind::steps) {
-      if (!value.market.empty()) return item("market", value.market, options);
-      if (value.steps.size() == 1 && value.steps.front().first == Month())
-        return descend(value.steps.front().second, options);
-      for (auto& [from, step] : value.steps) item(print(from), step, options);
-    } else if constexpr (kKind<T> == Kind::variant) {
-      std::visit(
-          [&](auto& alternative) {
-            field(std::decay_t<decltype(alternative)>::kType, alternative, options);
-          },
-          value);
-    } else if constexpr (kKind<T> == Kind::structure) {
-      visit(*this, value);
-    }
-  }
-
- private:
-  template <class T>
-  void item(std::string_view segment, T& value, const FieldOptions& options) {
-    const std::string before = path_;
-    path_ = join(path_, segment);
-    if constexpr (kKind<T> == Kind::variant)
-      std::visit([&](auto& alternative) { descend(alternative, options); }, value);
-    else
-      descend(value, options);
-    path_ = before;
-  }
-  template <class T>
-  void named(std::string_view id, T& value, const FieldOptions& options) {
-    const std::string before = path_;
-    path_ = join(path_, id);
-    descend(value, options);
-    path_ = before;
-  }
-
-  Use& use_;
-  std::string path_;
-};
-
+// Calls use(trail, leaf, options) for every single value.
 template <class T, class Use>
-void walk(const T& value, Use&& use) {
-  Walker<Use> walker(use);
-  walker.descend(const_cast<T&>(value), FieldOptions{});
+void each_leaf(const T& value, Use&& use) {
+  walk<SingleValues>(const_cast<T&>(value), use);
 }
 
 }  // namespace internal
@@ -242,9 +169,9 @@ template <class T>
 template <class T>
 [[nodiscard]] std::vector<Value> values(const T& value) {
   std::vector<Value> all;
-  internal::walk(value, [&](const std::string& path, const auto& leaf, const FieldOptions&) {
+  internal::each_leaf(value, [&](const Trail& trail, const auto& leaf, const FieldOptions&) {
     all.push_back(internal::value_of(leaf));
-    all.back().path = path;
+    all.back().path = trail.path();
   });
   return all;
 }
@@ -253,11 +180,11 @@ template <class T>
 template <class T>
 [[nodiscard]] std::vector<Reference> references(const T& value) {
   std::vector<Reference> all;
-  internal::walk(value, [&]<class Leaf>(const std::string& path, const Leaf& leaf,
-                                        const FieldOptions& options) {
+  internal::each_leaf(value, [&]<class Leaf>(const Trail& trail, const Leaf& leaf,
+                                             const FieldOptions& options) {
     if constexpr (std::is_same_v<Leaf, std::string>)
       if (!options.refers_to.empty() && !leaf.empty())
-        all.push_back({.path = path, .to = options.refers_to, .id = leaf});
+        all.push_back({.path = trail.path(), .to = options.refers_to, .id = leaf});
   });
   return all;
 }
