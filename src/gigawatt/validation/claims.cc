@@ -106,8 +106,7 @@ class ClaimsReader {
     if (expression)
       reading.expression = std::move(*expression);
     else
-      error(row, fmt::format("expression, at character {}: {}", expression.error().position + 1,
-                             expression.error().message));
+      error(row, describe(expression.error()));
     return reading;
   }
 

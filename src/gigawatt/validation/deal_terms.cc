@@ -33,8 +33,7 @@ class TermsReader {
       if (expression)
         term.expression = std::move(*expression);
       else
-        error(row, fmt::format("expression, at character {}: {}", expression.error().position + 1,
-                               expression.error().message));
+        error(row, describe(expression.error()));
     } else if (term.why.empty()) {
       error(row, "neither an expression nor a reason why there is none");
     }

@@ -409,4 +409,8 @@ std::vector<std::string> Expression::names() const {
   return names;
 }
 
+std::string describe(const SyntaxError& error) {
+  return fmt::format("expression, at character {}: {}", error.position + 1, error.message);
+}
+
 }  // namespace gw::validation

@@ -51,6 +51,8 @@ struct SyntaxError {
   std::size_t position = 0;  // byte offset in the expression
   std::string message;
 };
+// "expression, at character 8: ...", counted from 1.
+[[nodiscard]] std::string describe(const SyntaxError& error);
 
 class Expression {
  public:
