@@ -6,26 +6,18 @@
 #include "gigawatt/units/text.h"
 
 namespace gw::cli {
-namespace {
-
-std::string name_of(finance::ContractState state) {
-  return std::string(enum_names(state)[static_cast<std::size_t>(state)]);
-}
-
-}  // namespace
-
 std::vector<DealEvent> deal_events(const finance::Contract& contract, const MonthWindow& horizon) {
   const finance::Common& common = finance::common(contract);
   std::vector<DealEvent> events;
   for (const finance::ContractEvent& event : common.events)
-    events.push_back({event.date, event.state ? name_of(*event.state) : "", event.what});
+    events.push_back({event.date, event.state ? std::string(name(*event.state)) : "", event.what});
   if (!common.end) return events;
   for (const finance::StateStep& step : finance::states_over(common, horizon)) {
     const bool told = std::any_of(events.begin(), events.end(), [&](const DealEvent& event) {
-      return event.date == step.from && event.state == name_of(step.state);
+      return event.date == step.from && event.state == name(step.state);
     });
     if (step.from == *common.end + 1 && step.state == finance::ContractState::ended && !told)
-      events.push_back({step.from, name_of(step.state), "its term is over"});
+      events.push_back({step.from, std::string(name(step.state)), "its term is over"});
   }
   std::stable_sort(events.begin(), events.end(),
                    [](const DealEvent& a, const DealEvent& b) { return a.date < b.date; });

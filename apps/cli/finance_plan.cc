@@ -34,7 +34,8 @@ namespace {
 void print_tables(const std::vector<Table>& tables, Format format) {
   if (format == Format::json) {
     std::string text;
-    for (const Table& table : tables) text += (text.empty() ? "[" : ",\n") + gw::report::to_json(table);
+    for (const Table& table : tables)
+      text += (text.empty() ? "[" : ",\n") + gw::report::to_json(table);
     fmt::print("{}]\n", text);
     return;
   }
@@ -52,7 +53,8 @@ std::optional<finance::PartyId> party_of(const Session& session, const std::stri
   std::vector<std::string_view> known;
   for (const finance::PartyInfo& info : model.parties()) known.push_back(info.id);
   const std::string hint = did_you_mean(id, known, 0);
-  fmt::print(stderr, "gigawatt: the plan has no party \"{}\"{}{}\n", id, hint.empty() ? "" : "; ", hint);
+  fmt::print(stderr, "gigawatt: the plan has no party \"{}\"{}{}\n", id, hint.empty() ? "" : "; ",
+             hint);
   return std::nullopt;
 }
 
@@ -88,23 +90,18 @@ struct DealContract {
   std::string state;  // at the plan's end
 };
 
-MonthWindow horizon_of(const Session& session) {
-  const plan::Horizon& months = session.setup().loaded.plan.months;
-  return {months.from, months.to};
-}
-
 std::vector<DealContract> contracts_of(const Session& session, const std::string& what) {
   std::vector<DealContract> found;
   const finance::Model& model = *session.setup().finance;
   for (std::size_t i = 0; i < model.contracts().size(); ++i) {
     const finance::ContractInfo& info = model.contracts()[i];
     if (info.deal != what && info.id != what) continue;
-    const finance::ContractId id{static_cast<std::int16_t>(i)};
+    const finance::ContractId id = finance::contract_number(i);
     const finance::Contract& terms = session.outcome().contracts[i];
-    const finance::ContractState state =
-        finance::states_over(finance::common(terms), horizon_of(session)).back().state;
-    found.push_back({&terms, &info, session.outcome().books->paid_under(id).dollars().si(),
-                     std::string(enum_names(state)[static_cast<std::size_t>(state)])});
+    const finance::Books& books = *session.outcome().books;
+    const auto states = finance::states_of(books, id, finance::common(terms));
+    found.push_back({&terms, &info, books.paid_under(id).dollars().si(),
+                     std::string(name(states.back().state))});
   }
   return found;
 }
@@ -130,8 +127,7 @@ Table deal_table(const std::vector<DealContract>& contracts) {
   return table;
 }
 
-void print_facts(Session& session, const std::string& data_folder,
-                 const catalog::DealFacts& deal) {
+void print_facts(Session& session, const std::string& data_folder, const catalog::DealFacts& deal) {
   const std::string status = deal.status.empty() ? "" : "; " + deal.status;
   fmt::print("\n");
   for (const std::string& line :
@@ -162,10 +158,12 @@ std::string in_words(const DealEvent& event) {
 }
 
 std::vector<Table> deal_tables(Session& session, const std::string& data_folder,
-                               const std::string& what, const std::vector<DealContract>& contracts) {
+                               const std::string& what,
+                               const std::vector<DealContract>& contracts) {
   std::vector<const finance::Contract*> terms;
   for (const DealContract& contract : contracts) terms.push_back(contract.terms);
-  std::vector<Table> tables{deal_table(contracts), deal_event_table(terms, horizon_of(session))};
+  std::vector<Table> tables{deal_table(contracts),
+                            deal_event_table(terms, session.setup().finance->window())};
   if (const auto* facts = facts_of(session, what, contracts))
     tables.push_back(deal_terms(session, data_folder, *facts));
   return tables;
@@ -177,7 +175,8 @@ void print_deal(Session& session, const std::string& data_folder, const std::str
     const finance::ContractInfo& info = *contract.info;
     fmt::print("{} ({}, {}{})\n", info.id, info.type, contract.state,
                info.evidence.empty() ? "" : ", " + info.evidence);
-    for (const std::string& line : wrapped(finance::describe(*contract.terms), terminal_width() - 2))
+    for (const std::string& line :
+         wrapped(finance::describe(*contract.terms), terminal_width() - 2))
       fmt::print("  {}\n", line);
     const std::string& note = finance::common(*contract.terms).note;
     if (!note.empty())
@@ -186,11 +185,12 @@ void print_deal(Session& session, const std::string& data_folder, const std::str
     fmt::print("  paid by {} within the plan: {:.4g} G$\n",
                fmt::join(plan::payers_of(*session.setup().finance, info), ", "),
                contract.paid_usd / 1e9);
-    for (const DealEvent& event : deal_events(*contract.terms, horizon_of(session)))
+    for (const DealEvent& event : deal_events(*contract.terms, session.setup().finance->window()))
       for (const std::string& line : wrapped(in_words(event), terminal_width() - 2))
         fmt::print("  {}\n", line);
   }
-  if (const auto* facts = facts_of(session, what, contracts)) print_facts(session, data_folder, *facts);
+  if (const auto* facts = facts_of(session, what, contracts))
+    print_facts(session, data_folder, *facts);
 }
 
 // ---- stress, circularity
@@ -203,7 +203,8 @@ Table in_gusd(const Table& table) {
     if (values != nullptr && column.unit == "$") {
       for (double& value : *values) value /= 1e9;
       column.unit = "G$";
-      column.name = column.name.substr(0, column.name.size() - std::string_view("usd").size()) + "gusd";
+      column.name =
+          column.name.substr(0, column.name.size() - std::string_view("usd").size()) + "gusd";
     }
     changed.add(std::move(column));
   }
@@ -261,12 +262,13 @@ void print_stress(const std::vector<plan::StressCase>& cases, const FinancePlanO
     print_followers(costly);
   }
   if (!harmless.empty())
-    for (const std::string& line : wrapped(
-             fmt::format("{}Nobody loses anything, needs more support or follows if one of these defaults{}: {}",
-                         costly.empty() ? "" : "\n",
-                         costly.empty() ? " in " + print(cases.front().on) : "",
-                         fmt::join(harmless, ", ")),
-             terminal_width()))
+    for (const std::string& line :
+         wrapped(fmt::format("{}Nobody loses anything, needs more support or follows if one of "
+                             "these defaults{}: {}",
+                             costly.empty() ? "" : "\n",
+                             costly.empty() ? " in " + print(cases.front().on) : "",
+                             fmt::join(harmless, ", ")),
+                 terminal_width()))
       fmt::print("{}\n", line);
   if (options.trail)
     for (const plan::StressCase& one : costly) {
@@ -285,11 +287,14 @@ void print_filled(std::vector<Table> tables) {
 int write_xlsx(Session& session, const std::string& path) {
   const plan::Outcome& outcome = session.outcome();
   const plan::Provenance& run = session.results().provenance;
-  const auto model = workbook::plan_workbook(
-      {.books = *outcome.books, .contracts = outcome.contracts, .flows = *outcome.flows,
-       .name = session.results().plan_name},
-      {.tool = "gigawatt " + run.version, .source = run.plan_file, .hash = run.plan_hash,
-       .text = {"facts: " + run.data_hash}});
+  const auto model = workbook::plan_workbook({.books = *outcome.books,
+                                              .contracts = outcome.contracts,
+                                              .flows = *outcome.flows,
+                                              .name = session.results().plan_name},
+                                             {.tool = "gigawatt " + run.version,
+                                              .source = run.plan_file,
+                                              .hash = run.plan_hash,
+                                              .text = {"facts: " + run.data_hash}});
   if (!model) {
     fmt::print(stderr, "gigawatt: {}\n", model.error());
     return kInfeasible;
@@ -312,7 +317,8 @@ int finance_run(const FinancePlanOptions& options) {
   if (!options.xlsx.empty())
     if (const int code = write_xlsx(session, options.xlsx); code != kOk) return code;
   if (options.monthly) {
-    print_tables(monthly(*session.outcome().books, *party_of(session, options.party)), options.format);
+    print_tables(monthly(*session.outcome().books, *party_of(session, options.party)),
+                 options.format);
     return kOk;
   }
   std::vector<Table> tables;
@@ -333,8 +339,9 @@ int finance_run(const FinancePlanOptions& options) {
 int finance_deal(const FinancePlanOptions& options) {
   FinancePlanOptions with = options;
   if (with.plan.plan.empty())
-    with.plan.plan = (std::filesystem::path(with.plan.data_folder).parent_path() /
-                      "plans/ai_deals_2026.yaml").string();
+    with.plan.plan =
+        (std::filesystem::path(with.plan.data_folder).parent_path() / "plans/ai_deals_2026.yaml")
+            .string();
   Session session(with.plan);
   if (int code = session.run_best(); code != kOk) return code;
   const std::vector<DealContract> contracts = contracts_of(session, with.what);
@@ -345,8 +352,8 @@ int finance_deal(const FinancePlanOptions& options) {
       if (!info.deal.empty()) known.push_back(info.deal);
     }
     const std::string hint = did_you_mean(with.what, known, 0);
-    fmt::print(stderr, "gigawatt: {} has no deal or contract \"{}\"{}{}\n", with.plan.plan, with.what,
-               hint.empty() ? "" : "; ", hint);
+    fmt::print(stderr, "gigawatt: {} has no deal or contract \"{}\"{}{}\n", with.plan.plan,
+               with.what, hint.empty() ? "" : "; ", hint);
     return kBadInput;
   }
   if (options.format == Format::text)
@@ -370,8 +377,8 @@ int finance_stress(const FinancePlanOptions& options) {
     const plan::Horizon& months = session.setup().loaded.plan.months;
     const auto month = parse_month(options.on);
     if (!month || *month < months.from || *month > months.to) {
-      fmt::print(stderr, "gigawatt: --on \"{}\" is no month of the plan; write {} to {}\n", options.on,
-                 print(months.from), print(months.to));
+      fmt::print(stderr, "gigawatt: --on \"{}\" is no month of the plan; write {} to {}\n",
+                 options.on, print(months.from), print(months.to));
       return kBadInput;
     }
     stress.on = *month;

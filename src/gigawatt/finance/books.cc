@@ -35,7 +35,7 @@ void step_contracts(RunState& state, Month month, internal::Stage first, interna
     if (stage < first || stage > last || !state.runners[i]) continue;
     if (state.status[i] == ContractStatus::stopped || month < state.economy().contracts[i].first)
       continue;
-    Desk desk(state, {month, ContractId{static_cast<std::int16_t>(i)}, state.in_force[i] != 0});
+    Desk desk(state, {month, contract_number(i), state.in_force[i] != 0});
     if (state.replaced[i] && internal::within_term(state, i, month)) {
       state.runners[i]->step_replaced(desk);
     } else {
@@ -47,8 +47,7 @@ void step_contracts(RunState& state, Month month, internal::Stage first, interna
 void declare_defaults(RunState& state, Month month) {
   std::vector<internal::DefaultOf> events;
   for (std::size_t p = 0; p < state.defaults_next.size(); ++p) {
-    if (state.defaults_next[p])
-      events.push_back({PartyId{static_cast<std::int16_t>(p)}, "it ran dry"});
+    if (state.defaults_next[p]) events.push_back({party_number(p), "it ran dry"});
     state.defaults_next[p] = 0;
   }
   for (const DefaultEvent& event : state.setting.defaults) {
@@ -212,6 +211,17 @@ Money Books::replaced_value(ContractId contract) const {
 Money Books::support_drawn() const { return state_->support_drawn; }
 Money Books::support_outstanding() const {
   return state_->ledger.balance_now(state_->economy().unfunded, Account::support_granted);
+}
+
+std::vector<StateStep> states_of(const Books& books, ContractId contract, const Common& terms) {
+  std::vector<StateStep> states = states_over(terms, books.model().window());
+  for (const Incident& incident : books.incidents()) {
+    if (incident.contract != contract || incident.kind != IncidentKind::contract_stopped) continue;
+    std::erase_if(states, [&](const StateStep& step) { return step.from >= incident.month; });
+    if (states.empty() || states.back().state != ContractState::defaulted)
+      states.push_back({incident.month, ContractState::defaulted});
+  }
+  return states;
 }
 
 }  // namespace gw::finance

@@ -156,9 +156,9 @@ class Books {
   [[nodiscard]] const CapTable& cap_table(PartyId issuer) const;
   // At the end of `month`, or of the last month that was stepped if that comes before it.
   [[nodiscard]] const CapTable& cap_table(PartyId issuer, Month month) const;
-  // Value of all equity at the end of `month`: the newer of the party's path (before new money) and the
-  // last round (all shares at its price). What came in for shares at no new price since the path's step
-  // adds to it: pre-money + money = post-money.
+  // Value of all equity at the end of `month`: the newer of the party's path (before new money) and
+  // the last round (all shares at its price). What came in for shares at no new price since the
+  // path's step adds to it: pre-money + money = post-money.
   [[nodiscard]] std::optional<Dollars> valuation(PartyId issuer, Month month) const;
   [[nodiscard]] std::span<const IssueRecord> issues() const;
   [[nodiscard]] std::span<const VestRecord> vests() const;  // in order of month
@@ -175,5 +175,10 @@ class Books {
  private:
   std::unique_ptr<internal::RunState> state_;
 };
+
+// states_over() all months of the model, and defaulted from the month on in which a default stopped
+// the contract. `terms` are what the contract has in common with others.
+[[nodiscard]] std::vector<StateStep> states_of(const Books& books, ContractId contract,
+                                               const Common& terms);
 
 }  // namespace gw::finance

@@ -462,7 +462,7 @@ std::vector<Concentration> revenue_concentration(const FlowMatrix& flows) {
     const Dollars revenue = flows.revenue(p);
     if (flows.outside(p) || revenue <= Dollars()) continue;
     Concentration row;
-    row.party = PartyId{static_cast<std::int16_t>(p)};
+    row.party = party_number(p);
     row.revenue = revenue;
     double hhi = 0.0;
     for (std::size_t i = 0; i < flows.parties(); ++i) {
@@ -470,7 +470,7 @@ std::vector<Concentration> revenue_concentration(const FlowMatrix& flows) {
       hhi += 1e4 * share * share;
       if (share > row.largest_share) {
         row.largest_share = share;
-        row.largest = PartyId{static_cast<std::int16_t>(i)};
+        row.largest = party_number(i);
       }
     }
     row.hhi = hhi;

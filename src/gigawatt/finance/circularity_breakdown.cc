@@ -17,11 +17,6 @@ bool within(const MonthWindow& inner, const MonthWindow& outer) {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
 
-MonthWindow window_of(const Books& books) {
-  const Ledger& ledger = books.ledger();
-  return {ledger.first(), ledger.first() + (ledger.months() - 1)};
-}
-
 std::optional<Ratio> hhi_of_funders(const FlowMatrix& flows) {
   Dollars funded;
   Dollars weighted;
@@ -40,7 +35,7 @@ struct YearOf {
 };
 std::vector<YearOf> whole_years(const Books& books, std::size_t funder) {
   const Ledger& ledger = books.ledger();
-  const MonthWindow all = window_of(books);
+  const MonthWindow all = books.model().window();
   std::vector<YearOf> years;
   std::size_t k = 0;
   for (int year = all.first.year(); year <= all.last.year(); ++year) {
@@ -121,7 +116,8 @@ Dollars written_for(const Contract& contract, std::string_view funder, MonthWind
 
 }  // namespace
 
-std::optional<LoopSlopes> loop_slopes(const Books& books, std::size_t funder) {
+std::optional<LoopSlopes> loop_slopes(const Books& books, const FlowMatrix& flows,
+                                      std::size_t funder) {
   const std::vector<YearOf> years = whole_years(books, funder);
   if (years.size() < 2) return std::nullopt;
   YearOf mean;
@@ -136,7 +132,6 @@ std::optional<LoopSlopes> loop_slopes(const Books& books, std::size_t funder) {
     square += (year.revenue - mean.revenue) * (year.revenue - mean.revenue);
   }
   if (!(square > 0.0)) return std::nullopt;
-  const FlowMatrix flows = flow_matrix(books, window_of(books));
   return LoopSlopes{together / square, circularity_of(flows, funder).returned_share};
 }
 
@@ -164,7 +159,7 @@ Commitment commitment_of(const Books& books, const FunderTerms& terms) {
   std::vector<char> funded(parties);
   for (std::size_t i = 0; i < paid.size(); ++i)
     if (paid[i].given > Dollars()) funded[i % parties] = 1;
-  const PartyId funder{static_cast<std::int16_t>(terms.funder)};
+  const PartyId funder = party_number(terms.funder);
   Commitment sum;
   for (std::size_t c = 0; c < terms.contracts.size(); ++c) {
     Between all;
@@ -176,7 +171,7 @@ Commitment commitment_of(const Books& books, const FunderTerms& terms) {
     const ContractInfo& contract = books.model().contracts()[c];
     const PartyId payee = contract.payee();
     const Dollars written =
-        written_for(terms.contracts[c], books.model().party(funder).id, window_of(books));
+        written_for(terms.contracts[c], books.model().party(funder).id, books.model().window());
     if (all.given > Dollars())
       sum.invested +=
           contract.paid_by(funder) && payee.valid() ? std::max(all.given, written) : all.given;

@@ -18,8 +18,9 @@ namespace gw::finance {
 // the least-squares slope; revenue_per_funding is the returned share over all months: the observed
 // change of revenue per change of funding would make the product 1 by construction. What a party
 // invests comes in lumps, so that a year against the one before says little. None with fewer than
-// two whole years, and if its revenue never changes.
-[[nodiscard]] std::optional<LoopSlopes> loop_slopes(const Books& books, std::size_t funder);
+// two whole years, and if its revenue never changes. `flows`: those of all months.
+[[nodiscard]] std::optional<LoopSlopes> loop_slopes(const Books& books, const FlowMatrix& flows,
+                                                    std::size_t funder);
 
 // All inside parties together. `hhi`: of the revenue of each funder by payer, in points, weighted
 // with what it gives; none if no funder has revenue.

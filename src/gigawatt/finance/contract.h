@@ -27,6 +27,10 @@ constexpr std::array<std::string_view, 6> enum_names(ContractState) {
   return {"letter_of_intent", "signed", "effective", "ended", "superseded", "defaulted"};
 }
 
+[[nodiscard]] constexpr std::string_view name(ContractState state) {
+  return enum_names(state)[static_cast<std::size_t>(state)];
+}
+
 // Who is paid first when a debtor cannot pay all.
 enum class Seniority : std::uint8_t { senior, junior };
 constexpr std::array<std::string_view, 2> enum_names(Seniority) { return {"senior", "junior"}; }
@@ -57,10 +61,11 @@ void visit(Visitor& v, ContractEvent& e) {
 // start <= m <= end. Letter of intent, signed and effective all pay as written in the best-estimate
 // case; ended, superseded and defaulted pay up to `end`, and never without one.
 // `end` stops new obligations; what was drawn, leased or ordered runs off on its own terms.
-// Dated events change the state: state(m) is that of the last event with a state up to m, before the first
-// one `state`. A contract that is superseded in month d thus pays up to d - 1, whatever its `end`.
+// Dated events change the state: state(m) is that of the last event with a state up to m, before
+// the first one `state`. A contract that is superseded in month d thus pays up to d - 1, whatever
+// its `end`.
 struct Common {
-  std::string id;  // default: the contract's type
+  std::string id;                                  // default: the contract's type
   ContractState state = ContractState::effective;  // before the first event
   std::vector<ContractEvent> events;               // in order of date
   bool active = true;
@@ -68,9 +73,10 @@ struct Common {
   std::optional<Month> start;          // default: the plan's first month
   std::optional<Month> end;            // last month; default: the plan's last
   std::string part;                    // what it pays for, a name that `instead_of` may use
-  std::vector<std::string> instead_of; // ids or parts of contracts that pay nothing while this is in force
-  std::string deal;                    // id of the catalog's deal that it is part of
-  std::string evidence;                // grade of the source: filing, press, ...
+  std::vector<std::string>
+      instead_of;        // ids or parts of contracts that pay nothing while this is in force
+  std::string deal;      // id of the catalog's deal that it is part of
+  std::string evidence;  // grade of the source: filing, press, ...
   std::string source;
   std::string note;
 
@@ -87,11 +93,13 @@ struct StateStep {
   bool operator==(const StateStep&) const = default;
 };
 
-// The states of a contract over `window`, in order, each different from the one before; never empty.
-// As state_at(), with two things that the dates imply:
-//   - the list begins with the first event that has a state where that event only dates `state`, or where
+// The states of a contract over `window`, in order, each different from the one before; never
+// empty. As state_at(), with two things that the dates imply:
+//   - the list begins with the first event that has a state where that event only dates `state`, or
+//   where
 //     `start` is no earlier: before it the contract was not known. Else it begins with the window.
-//   - what still pays is `ended` from the month after `end`, until an event after `end` says otherwise.
+//   - what still pays is `ended` from the month after `end`, until an event after `end` says
+//   otherwise.
 //     What was drawn, leased or ordered runs off nevertheless.
 [[nodiscard]] std::vector<StateStep> states_over(const Common& common, const MonthWindow& window);
 // Whether the first of them is that of an event.
@@ -102,11 +110,13 @@ template <class Visitor>
 void visit(Visitor& v, Common& c) {
   v.field("id", c.id, {.doc = "name in paths and results; default: the contract's type"});
   v.field("state", c.state, {.doc = "how far the deal has come"});
-  v.field("events", c.events, {.doc = "what happened to it and changed its state, in order of date"});
+  v.field("events", c.events,
+          {.doc = "what happened to it and changed its state, in order of date"});
   v.field("active", c.active, {.doc = "false: written but not part of this case"});
   v.field("binds_with_probability", c.binds_with_probability,
           {.doc = "chance that it binds; acts in studies, the best estimate pays it as written",
-           .min = 0, .max = 1});
+           .min = 0,
+           .max = 1});
   v.field("start", c.start, {.doc = "first month; default: the plan's first"});
   v.field("end", c.end, {.doc = "last month of new obligations; default: the plan's last"});
   v.field("part", c.part, {.doc = "what it pays for, a name that instead_of may use"});

@@ -12,7 +12,7 @@ namespace gw::finance {
 namespace {
 
 std::string state_text(ContractState state) {
-  std::string text(enum_names(state)[static_cast<std::size_t>(state)]);
+  std::string text(name(state));
   for (char& letter : text) {
     if (letter == '_') letter = ' ';
   }
@@ -37,8 +37,10 @@ std::string item_id(const Contract& contract) {
 Seniority seniority(const Contract& contract) {
   return std::visit(
       [](const auto& c) {
-        if constexpr (requires { c.seniority; }) return c.seniority;
-        else return Seniority::senior;
+        if constexpr (requires { c.seniority; })
+          return c.seniority;
+        else
+          return Seniority::senior;
       },
       contract);
 }
@@ -47,8 +49,9 @@ std::optional<Dollars> written_total(const Contract& contract, MonthWindow horiz
   return std::visit(
       [&](const auto& c) -> std::optional<Dollars> {
         if constexpr (requires { c.firm_value(horizon); }) {
-          const Dollars firm = c.firm_value({std::min(horizon.first, c.common.start.value_or(horizon.first)),
-                                             c.common.end.value_or(horizon.last)});
+          const Dollars firm =
+              c.firm_value({std::min(horizon.first, c.common.start.value_or(horizon.first)),
+                            c.common.end.value_or(horizon.last)});
           return firm > Dollars() ? std::optional(firm) : std::nullopt;
         } else if constexpr (requires { c.size(); }) {
           return c.size();

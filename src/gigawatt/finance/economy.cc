@@ -179,7 +179,7 @@ void bind_contracts(Compilation& c) {
   CompiledEconomy& e = c.economy;
   const Binder::Context context{c.terms, c.options, e, c.diagnostics};
   for (std::size_t i = 0; i < c.terms.contracts.size(); ++i) {
-    const ContractId id{static_cast<std::int16_t>(i)};
+    const ContractId id = contract_number(i);
     Binder binder(context, id);
     e.programs.push_back(
         std::visit([&binder](const auto& terms) { return internal::bind(terms, binder); },

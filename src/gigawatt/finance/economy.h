@@ -1,4 +1,5 @@
-// Compile: parties, contracts and flow names become a Model in which every reference is a small integer.
+// Compile: parties, contracts and flow names become a Model in which every reference is a small
+// integer.
 #pragma once
 
 #include <algorithm>
@@ -24,8 +25,8 @@ namespace internal {
 struct CompiledEconomy;
 }
 
-// The numbers of one case. A sample is the same lists with numbers overwritten: ids, dates, states and
-// references must be those that were compiled. Must outlive what is made from it.
+// The numbers of one case. A sample is the same lists with numbers overwritten: ids, dates, states
+// and references must be those that were compiled. Must outlive what is made from it.
 struct Terms {
   const config::ById<Party>& parties;
   std::span<const Contract> contracts;
@@ -45,9 +46,10 @@ struct ContractInfo {
   ContractState state = ContractState::effective;  // before the first event
   std::vector<ContractEvent> events;               // what changes it, in order of date
   std::string part;
-  std::vector<PartyId> parties;         // the payer first; of a debt the borrower
-  // Whose cash is what is paid under it: who pays for what it is for. Investors of a round, lenders and
-  // holders of a debt (what they pay out, not what comes back), the buyer, lessee or guarantor else.
+  std::vector<PartyId> parties;  // the payer first; of a debt the borrower
+  // Whose cash is what is paid under it: who pays for what it is for. Investors of a round, lenders
+  // and holders of a debt (what they pay out, not what comes back), the buyer, lessee or guarantor
+  // else.
   std::vector<PartyId> payers;
   std::vector<ContractId> replaced_by;  // by `instead_of` of these
   bool may_pay = true;                  // active, and its state pays (Common)
@@ -75,6 +77,7 @@ class Model {
  public:
   [[nodiscard]] Month first() const;
   [[nodiscard]] int months() const;
+  [[nodiscard]] MonthWindow window() const { return {first(), first() + (months() - 1)}; }
   [[nodiscard]] std::span<const PartyInfo> parties() const;
   [[nodiscard]] std::span<const ContractInfo> contracts() const;  // in the order of the plan
   [[nodiscard]] const PartyInfo& party(PartyId id) const { return parties()[id.at()]; }
@@ -98,10 +101,10 @@ struct CompileOptions {
   const std::map<std::string, SourceLocation, std::less<>>* origins = nullptr;
 };
 
-// Errors, each with the path of its field: unknown party, flow or contract (with "did you mean"), a flow
-// that the price does not fit, a contract of a party with itself, a guarantor that guarantees its own
-// debt, a start outside the horizon or after the end, duplicate ids, contracts that replace each other,
-// shares that do not sum to what they must. Returns nothing if there is any.
+// Errors, each with the path of its field: unknown party, flow or contract (with "did you mean"), a
+// flow that the price does not fit, a contract of a party with itself, a guarantor that guarantees
+// its own debt, a start outside the horizon or after the end, duplicate ids, contracts that replace
+// each other, shares that do not sum to what they must. Returns nothing if there is any.
 [[nodiscard]] std::optional<Model> compile(const Terms& terms, const CompileOptions& options,
                                            Diagnostics& diagnostics);
 

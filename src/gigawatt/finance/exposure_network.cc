@@ -25,7 +25,7 @@ class NetworkBuilder {
     add_payments();
     for (std::size_t p = 0; p < model_.parties().size(); ++p) add_party(party_number(p));
     for (std::size_t i = 0; i < model_.contracts().size(); ++i) {
-      const ContractId id{static_cast<std::int16_t>(i)};
+      const ContractId id = contract_number(i);
       std::visit([&](const auto& contract) { add_security(id, contract); }, terms_.contracts[i]);
     }
     share_rights_of_use();
@@ -33,9 +33,6 @@ class NetworkBuilder {
   }
 
  private:
-  static PartyId party_number(std::size_t index) {
-    return PartyId{static_cast<std::int16_t>(index)};
-  }
   [[nodiscard]] Dollars balance(PartyId party, Account account) const {
     return books_.ledger().balance(party, account, of_.month).dollars();
   }
@@ -251,7 +248,7 @@ EquityLoss equity_loss(const ExposureNetwork& network, PartyId failed) {
   for (std::size_t p = 0; p < problem.equity.size(); ++p) {
     if (p == failed.at() || !(rank->lost[p] > most)) continue;
     most = rank->lost[p];
-    loss.most_hit = PartyId{static_cast<std::int16_t>(p)};
+    loss.most_hit = party_number(p);
     loss.most_hit_loss = rank->loss[p];
   }
   return loss;

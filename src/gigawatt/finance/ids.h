@@ -22,4 +22,12 @@ struct ContractId {
   [[nodiscard]] constexpr std::size_t at() const { return static_cast<std::size_t>(index); }
 };
 
+// The party or contract at a place of the model's lists.
+[[nodiscard]] constexpr PartyId party_number(std::size_t index) {
+  return {static_cast<std::int16_t>(index)};
+}
+[[nodiscard]] constexpr ContractId contract_number(std::size_t index) {
+  return {static_cast<std::int16_t>(index)};
+}
+
 }  // namespace gw::finance

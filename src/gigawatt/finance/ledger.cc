@@ -18,15 +18,20 @@ struct Ledger::CashLegs {
 
 std::string PostingError::describe() const {
   switch (kind) {
-    case Kind::no_legs: return "the entry has no legs";
-    case Kind::unknown_party: return fmt::format("there is no party number {}", party.index);
+    case Kind::no_legs:
+      return "the entry has no legs";
+    case Kind::unknown_party:
+      return fmt::format("there is no party number {}", party.index);
     case Kind::unbalanced:
       return fmt::format("the legs of party {} sum to {}, not to zero", party.index, print(amount));
     case Kind::cash_created:
       return fmt::format("the cash legs sum to {}, not to zero", print(amount));
-    case Kind::several_payments: return "the entry moves cash between more than two parties";
-    case Kind::too_large: return "the ledger would hold more than 92 quadrillion dollars";
-    case Kind::too_many: return "the ledger would hold more than 4,294,967,295 legs";
+    case Kind::several_payments:
+      return "the entry moves cash between more than two parties";
+    case Kind::too_large:
+      return "the ledger would hold more than 92 quadrillion dollars";
+    case Kind::too_many:
+      return "the ledger would hold more than 4,294,967,295 legs";
   }
   return {};
 }
@@ -184,9 +189,8 @@ CashFlow Ledger::cash_flow(PartyId party, Reason reason, Month month) const {
     return {Money::from_cents(cash_now_[cell]), Money::from_cents(cash_now_[cell + 1])};
   const auto from = cash_closed_.begin() + static_cast<std::ptrdiff_t>(cash_first_[row]);
   const auto to = cash_closed_.begin() + static_cast<std::ptrdiff_t>(cash_first_[row + 1]);
-  auto at = std::lower_bound(from, to, cell, [](const CashSum& sum, std::size_t wanted) {
-    return sum.cell < wanted;
-  });
+  auto at = std::lower_bound(
+      from, to, cell, [](const CashSum& sum, std::size_t wanted) { return sum.cell < wanted; });
   CashFlow flow;
   if (at != to && at->cell == cell) flow.paid = Money::from_cents((at++)->cents);
   if (at != to && at->cell == cell + 1) flow.received = Money::from_cents(at->cents);
@@ -196,7 +200,7 @@ CashFlow Ledger::cash_flow(PartyId party, Reason reason, Month month) const {
 Money Ledger::total(Account account, Month month) const {
   Money sum;
   for (int p = 0; p < parties_; ++p) {
-    sum += balance(PartyId{static_cast<std::int16_t>(p)}, account, month);
+    sum += balance(party_number(p), account, month);
   }
   return sum;
 }

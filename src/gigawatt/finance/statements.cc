@@ -46,7 +46,8 @@ struct Query {
   bool movement = false;
 
   [[nodiscard]] Money of(Account account, Month month) const {
-    return movement ? ledger.movement(party, account, month) : ledger.balance(party, account, month);
+    return movement ? ledger.movement(party, account, month)
+                    : ledger.balance(party, account, month);
   }
   [[nodiscard]] Money of(const Line& line, Month month) const {
     Money sum;
@@ -71,7 +72,8 @@ void add_lines(Table& table, const Query& query, std::initializer_list<AccountKi
   for (const Line& line : lines_of(kinds)) {
     std::vector<double> values;
     for (Month m : months) values.push_back(sign * millions(query.of(line, m)) + 0.0);
-    const std::string doc(line.accounts.size() == 1 ? info(line.accounts.front()).doc : "net book value");
+    const std::string doc(line.accounts.size() == 1 ? info(line.accounts.front()).doc
+                                                    : "net book value");
     table.add({column_name(line.name), "M$", doc, std::move(values)});
   }
 }
@@ -121,8 +123,8 @@ Table income_statement(const StatementOf& of) {
   add_lines(table, query, {income}, -1);
   add_total(table, query, {income}, {"total_income", "all income", -1});
   add_lines(table, query, {expense}, 1);
-  add_total(table, query, {income, expense}, {"profit_before_tax", "income less expenses but tax", -1},
-            Account::tax_expense);
+  add_total(table, query, {income, expense},
+            {"profit_before_tax", "income less expenses but tax", -1}, Account::tax_expense);
   add_total(table, query, {income, expense}, {"profit", "income less expenses", -1});
   return table;
 }
@@ -148,16 +150,15 @@ Table cash_flow_statement(const StatementOf& of) {
     for (std::size_t i = 0; i < months.size(); ++i) values.push_back(value(i));
     table.add({std::move(name), "M$", std::move(doc), std::move(values)});
   };
-  add("opening_cash_musd", "cash at the beginning of the month", [&](std::size_t i) {
-    return millions(ledger.balance(party, Account::cash, months[i] - 1));
-  });
+  add("opening_cash_musd", "cash at the beginning of the month",
+      [&](std::size_t i) { return millions(ledger.balance(party, Account::cash, months[i] - 1)); });
   for (std::size_t c = 0; c < by_class.size(); ++c) {
     const std::string name(finance::name(static_cast<CashClass>(c)));
-    add(name + "_musd", name + " cash flow", [&](std::size_t i) { return millions(by_class[c][i]); });
+    add(name + "_musd", name + " cash flow",
+        [&](std::size_t i) { return millions(by_class[c][i]); });
   }
-  add("closing_cash_musd", "cash at the end of the month", [&](std::size_t i) {
-    return millions(ledger.balance(party, Account::cash, months[i]));
-  });
+  add("closing_cash_musd", "cash at the end of the month",
+      [&](std::size_t i) { return millions(ledger.balance(party, Account::cash, months[i])); });
   for (std::size_t r = 0; r < kReasons; ++r) {
     const auto& amounts = by_reason[r];
     if (std::all_of(amounts.begin(), amounts.end(), [](Money m) { return m == Money(); })) continue;
@@ -178,8 +179,10 @@ Table balance_sheet(const StatementOf& of) {
   add_lines(table, query, {liability}, -1);
   add_total(table, query, {liability}, {"total_liabilities", "all liabilities", -1});
   add_lines(table, query, {equity}, -1);
-  add_total(table, query, {income, expense}, {"retained_earnings", "profits since the opening", -1});
-  add_total(table, query, {equity, income, expense}, {"total_equity", "net worth at book value", -1});
+  add_total(table, query, {income, expense},
+            {"retained_earnings", "profits since the opening", -1});
+  add_total(table, query, {equity, income, expense},
+            {"total_equity", "net worth at book value", -1});
   return table;
 }
 
@@ -200,7 +203,7 @@ Table liquidity_table(const Books& books) {
   for (std::size_t p = 0; p < books.model().parties().size(); ++p) {
     const PartyInfo& info = books.model().parties()[p];
     if (info.outside) continue;
-    const PartyId id{static_cast<std::int16_t>(p)};
+    const PartyId id = party_number(p);
     const Liquidity liquidity = books.liquidity_of(id);
     party.push_back(info.id);
     least.push_back(millions(liquidity.cash_min));
@@ -229,9 +232,10 @@ Table money_flows(const Books& books) {
   std::size_t row = 0;
   for (std::size_t k = 0; k < ledger.payments(); ++k) {
     const Payment payment = ledger.payment(k);
-    while (row + 1 < months.size() && payment.posting >= ledger.first_posting(months[row + 1])) ++row;
-    sums[{static_cast<int>(row), payment.from.index, payment.to.index, ledger.reason(payment.posting)}] +=
-        payment.amount;
+    while (row + 1 < months.size() && payment.posting >= ledger.first_posting(months[row + 1]))
+      ++row;
+    sums[{static_cast<int>(row), payment.from.index, payment.to.index,
+          ledger.reason(payment.posting)}] += payment.amount;
   }
   std::vector<Month> month;
   std::vector<std::string> from, to, reason, flow_class;
@@ -285,11 +289,11 @@ Table contract_table(const Books& books, const Terms& terms) {
   const MonthWindow so_far{first, std::max(first, books.ledger().open_month())};
   for (std::size_t i = 0; i < terms.contracts.size(); ++i) {
     const ContractInfo& contract = books.model().contracts()[i];
-    const ContractId number{static_cast<std::int16_t>(i)};
+    const ContractId number = contract_number(i);
     id.push_back(contract.id);
     kind.emplace_back(contract.type);
     const ContractState now = states_over(common(terms.contracts[i]), so_far).back().state;
-    state.emplace_back(enum_names(now)[static_cast<std::size_t>(now)]);
+    state.emplace_back(name(now));
     payer.push_back(payers_of(books, contract));
     payee.push_back(contract.payee().valid() ? party_id(books, contract.payee()) : "");
     paid.push_back(millions(books.paid_under(number)));
@@ -322,7 +326,8 @@ Table cap_table_at(const Books& books, PartyId issuer, Month month) {
   std::vector<double> stake, votes, paid, worth, gain;
   for (const CapTable::Stake& row : shares.stakes()) {
     const Ratio share = row.shares / shares.shares();
-    const double mark = value ? (*value * share).si() / 1e6 : std::numeric_limits<double>::quiet_NaN();
+    const double mark =
+        value ? (*value * share).si() / 1e6 : std::numeric_limits<double>::quiet_NaN();
     holder.push_back(row.holder);
     stake.push_back(share);
     votes.push_back(shares.voting_share(row));
@@ -375,8 +380,10 @@ Table cover_table(const Books& books) {
   Table table("debt_service_cover", "Cash for debt service against debt service, by loan");
   table.add({"month", "", "month", std::move(month)})
       .add({"contract", "", "loan", std::move(contract)})
-      .add({"cash_musd", "M$", "cash that serves the debt, over the covenant's months", std::move(cash)})
-      .add({"service_musd", "M$", "interest and scheduled principal of those months", std::move(service)})
+      .add({"cash_musd", "M$", "cash that serves the debt, over the covenant's months",
+            std::move(cash)})
+      .add({"service_musd", "M$", "interest and scheduled principal of those months",
+            std::move(service)})
       .add({"dscr", "", "cash over service", std::move(dscr)});
   return table;
 }
@@ -442,7 +449,7 @@ std::vector<std::string> audit(const Books& books, Month month) {
   std::vector<std::string> faults;
   Money opening;
   for (int p = 0; p < ledger.parties(); ++p) {
-    const PartyId id{static_cast<std::int16_t>(p)};
+    const PartyId id = party_number(p);
     const Query query{ledger, id, false};
     const Money gap = query.of({asset, liability, equity, income, expense}, month);
     if (gap != Money())
@@ -452,7 +459,8 @@ std::vector<std::string> audit(const Books& books, Month month) {
   }
   const Money made = ledger.total(Account::cash, month) - opening;
   if (made != Money())
-    faults.push_back(fmt::format("{}: {} of cash came from nowhere", core::print(month), print(made)));
+    faults.push_back(
+        fmt::format("{}: {} of cash came from nowhere", core::print(month), print(made)));
   for (std::size_t a = 0; a < kAccounts; ++a) {
     const auto account = static_cast<Account>(a);
     const auto mirror = info(account).mirror;

@@ -109,20 +109,17 @@ void add_commitments(const MetricContext& c, Results& results) {
   const finance::Model& model = *c.setup.finance;
   for (std::size_t i = 0; i < model.contracts().size(); ++i) {
     const finance::ContractInfo& info = model.contracts()[i];
-    finance::ContractId id{static_cast<std::int16_t>(i)};
+    finance::ContractId id = finance::contract_number(i);
     double total = c.books().paid_under(id).dollars().si();
     if (!info.may_pay && total == 0) continue;
-    const finance::ContractState state =
-        finance::states_over(finance::common(c.outcome.contracts[i]), {c.first, c.last()})
-            .back()
-            .state;
+    const auto states = finance::states_of(c.books(), id, finance::common(c.outcome.contracts[i]));
     results.commitments.push_back(
         {.contract = info.id,
          .type = std::string(info.type),
          .payers = payers_of(model, info),
          .payee = info.payee().valid() ? model.party(info.payee()).id : std::string(),
          .label = finance::describe(c.outcome.contracts[i]),
-         .state = std::string(enum_names(state)[static_cast<std::size_t>(state)]),
+         .state = std::string(name(states.back().state)),
          .total_usd = total,
          .binding_probability = info.binds_with_probability.si(),
          .cents = std::move(paid[i])});

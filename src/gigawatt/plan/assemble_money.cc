@@ -16,17 +16,8 @@ namespace gw::plan {
 namespace {
 
 using finance::ContractId;
+using finance::party_number;
 using finance::PartyId;
-
-PartyId party_number(std::size_t index) { return PartyId{static_cast<std::int16_t>(index)}; }
-
-std::string name_of(finance::ContractState state) {
-  return std::string(enum_names(state)[static_cast<std::size_t>(state)]);
-}
-
-MonthWindow window_of(const finance::Books& books) {
-  return {books.model().first(), books.model().first() + (books.model().months() - 1)};
-}
 
 std::optional<double> optional_si(const std::optional<Dollars>& amount) {
   return amount ? std::optional(amount->si()) : std::nullopt;
@@ -54,12 +45,6 @@ class DealsOf {
   }
 
  private:
-  // A deal may be the plan's own, without facts.
-  const catalog::DealFacts* facts_of(const std::string& deal) {
-    Diagnostics ignored;
-    return deal.empty() ? nullptr : catalog_.find<catalog::DealFacts>(deal, ignored);
-  }
-
   DealLine headed(const finance::ContractInfo& info) {
     DealLine line{.id = info.deal.empty() ? info.id : info.deal,
                   .name = {},
@@ -69,22 +54,14 @@ class DealsOf {
                   .contracts = {}};
     line.name = line.id;
     std::ranges::replace(line.name, '_', ' ');
-    if (const auto* facts = facts_of(info.deal)) {
+    Diagnostics ignored;  // a deal may be the plan's own, without facts
+    const auto* facts =
+        info.deal.empty() ? nullptr : catalog_.find<catalog::DealFacts>(info.deal, ignored);
+    if (facts != nullptr) {
       line.name = facts->name;
       line.announced = print(facts->announced);
     }
     return line;
-  }
-
-  // What is public about the deal since, at the first of its contracts; a date without a month has
-  // no place.
-  void add_public_events(const std::string& deal, DealContractLine& line) {
-    const auto* facts = facts_of(deal);
-    if (facts == nullptr) return;
-    for (const auto& [id, event] : facts->events.items)
-      if (const auto month = parse_month(event.date.substr(0, std::string_view("2026-01").size())))
-        line.events.push_back({*month, event.what, ""});
-    std::ranges::stable_sort(line.events, {}, &ContractEventLine::month);
   }
 
   void add(std::size_t index, DealLine& deal) {
@@ -96,55 +73,39 @@ class DealsOf {
     if (!info.evidence.empty() && deal.evidence.find(info.evidence) == std::string::npos)
       deal.evidence += (deal.evidence.empty() ? "" : ", ") + info.evidence;
     deal.contracts.push_back(contract_line(index));
-    if (deal.contracts.size() == 1) add_public_events(info.deal, deal.contracts.front());
   }
 
   DealContractLine contract_line(std::size_t index) {
     const finance::ContractInfo& info = model_.contracts()[index];
     const finance::Contract& contract = outcome_.contracts[index];
     const finance::Common& common = finance::common(contract);
-    const ContractId id{static_cast<std::int16_t>(index)};
-    const MonthWindow horizon{model_.first(), model_.first() + (model_.months() - 1)};
+    const ContractId id = finance::contract_number(index);
     const PartyId payee = info.payee();
-    DealContractLine line{.contract = info.id,
-                          .type = std::string(info.type),
-                          .words = finance::describe(contract),
-                          .note = common.note,
-                          .evidence = info.evidence,
-                          .source = common.source,
-                          .state = {},
-                          .states = states_of(id, common, horizon),
-                          .events = {},
-                          .start = info.first,
-                          .end = common.end,
-                          .active = common.active,
-                          .binding_probability = info.binds_with_probability.si(),
-                          .payers = payers_of(model_, info),
-                          .payee = payee.valid() ? model_.party(payee).id : std::string(),
-                          .total_usd = optional_si(finance::written_total(contract, horizon)),
-                          .paid_usd = outcome_.books->paid_under(id).dollars().si()};
+    DealContractLine line{
+        .contract = info.id,
+        .type = std::string(info.type),
+        .words = finance::describe(contract),
+        .note = common.note,
+        .evidence = info.evidence,
+        .source = common.source,
+        .state = {},
+        .states = {},
+        .events = {},
+        .start = info.first,
+        .end = common.end,
+        .active = common.active,
+        .binding_probability = info.binds_with_probability.si(),
+        .payers = payers_of(model_, info),
+        .payee = payee.valid() ? model_.party(payee).id : std::string(),
+        .total_usd = optional_si(finance::written_total(contract, model_.window())),
+        .paid_usd = outcome_.books->paid_under(id).dollars().si()};
+    for (const finance::StateStep& step : finance::states_of(*outcome_.books, id, common))
+      line.states.push_back({step.from, std::string(name(step.state))});
     line.state = line.states.back().state;
     for (const finance::ContractEvent& event : info.events)
       line.events.push_back(
-          {event.date, event.what, event.state ? name_of(*event.state) : std::string()});
+          {event.date, event.what, event.state ? std::string(name(*event.state)) : ""});
     return line;
-  }
-
-  // finance::states_over(), and from the month on in which a default stopped it: defaulted.
-  std::vector<ContractStateLine> states_of(ContractId id, const finance::Common& common,
-                                           const MonthWindow& horizon) const {
-    std::vector<ContractStateLine> states;
-    for (const finance::StateStep& step : finance::states_over(common, horizon))
-      states.push_back({step.from, name_of(step.state)});
-    for (const finance::Incident& incident : outcome_.books->incidents()) {
-      if (incident.contract != id || incident.kind != finance::IncidentKind::contract_stopped)
-        continue;
-      std::erase_if(states, [&](const auto& s) { return s.from >= incident.month; });
-      const std::string defaulted = name_of(finance::ContractState::defaulted);
-      if (states.empty() || states.back().state != defaulted)
-        states.push_back({incident.month, defaulted});
-    }
-    return states;
   }
 
   const finance::Model& model_;
@@ -178,7 +139,7 @@ void add_stakes(const finance::CapTable& table, std::size_t place, CapTableLine&
 
 std::vector<CapTableLine> cap_tables(const finance::Books& books) {
   std::vector<CapTableLine> tables;
-  const MonthWindow window = window_of(books);
+  const MonthWindow window = books.model().window();
   for (std::size_t p = 0; p < books.model().parties().size(); ++p) {
     const PartyId issuer = party_number(p);
     CapTableLine line{books.model().party(issuer).id, {}, {}, {}};
@@ -256,7 +217,7 @@ void add_measures(const Outcome& outcome, const finance::FlowMatrix& flows,
   };
   for (std::size_t p = 0; p < parties.size(); ++p) {
     if (!(finance::circularity_of(flows, p).funded > Dollars())) continue;
-    const auto slopes = parties[p].outside ? std::nullopt : finance::loop_slopes(books, p);
+    const auto slopes = parties[p].outside ? std::nullopt : finance::loop_slopes(books, flows, p);
     add(parties[p].id, finance::circularity_measures(flows, {.funder = p,
                                                              .slopes = slopes,
                                                              .commitment = finance::commitment_of(
@@ -318,7 +279,7 @@ std::vector<DealLine> deal_lines(const Setup& setup, const Outcome& outcome,
 CircularityLines circularity_lines(const Outcome& outcome) {
   const finance::Books& books = *outcome.books;
   CircularityLines lines;
-  const MonthWindow window = window_of(books);
+  const MonthWindow window = books.model().window();
   const finance::FlowMatrix flows = finance::flow_matrix(books, window);
   const auto id = [&](std::size_t party) { return books.model().parties()[party].id; };
   add_measures(outcome, flows, lines);
@@ -329,7 +290,8 @@ CircularityLines circularity_lines(const Outcome& outcome) {
                            .finn_index = year.summary.finn_index.si(),
                            .external_demand = year.summary.external_demand.si(),
                            .hhi = optional_value(year.hhi)});
-  const double finn = finance::circularity(books, window).finn_index.si();
+  const auto through = finance::finn(flows);
+  const double finn = through ? through->finn_index.si() : 0.0;
   for (const finance::DealCircularity& deal : finance::circularity_by_deal(books, window)) {
     const bool funds = deal.funded > Dollars();
     lines.deals.push_back(
@@ -353,7 +315,7 @@ CircularityLines circularity_lines(const Outcome& outcome) {
 }
 
 ExposureLines exposure_lines(const finance::Books& books, const finance::Terms& terms) {
-  const MonthWindow window = window_of(books);
+  const MonthWindow window = books.model().window();
   ExposureLines lines;
   lines.month = finance::most_indebted_month(books.ledger());
   const auto now = finance::booked_claims(books, std::vector{lines.month});

@@ -21,7 +21,7 @@ template <class Use>
 void each_warrant(const MetricContext& c, Use use) {
   for (std::size_t i = 0; i < c.outcome.contracts.size(); ++i)
     if (const auto* warrant = std::get_if<finance::Warrant>(&c.outcome.contracts[i]))
-      use(finance::ContractId{static_cast<std::int16_t>(i)}, *warrant);
+      use(finance::contract_number(i), *warrant);
 }
 
 // Calls use(party) for each party that may default by itself.
@@ -30,8 +30,7 @@ void each_debtor(const MetricContext& c, Use use) {
   if (c.setup.loaded.plan.shortfall == Shortfall::support) return;
   const auto parties = c.setup.finance->parties();
   for (std::size_t k = 0; k < parties.size(); ++k)
-    if (parties[k].declared && !parties[k].outside)
-      use(finance::PartyId{static_cast<std::int16_t>(k)});
+    if (parties[k].declared && !parties[k].outside) use(finance::party_number(k));
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ double paid_to_vendor(const MetricContext& c) {
     const finance::ContractInfo& info = c.setup.finance->contracts()[i];
     bool sells = info.type == "purchase" || info.type == "lease";
     if (sells && info.parties.size() > 1 && info.parties[1] == vendor)
-      sum += dollars(c.books().paid_under({static_cast<std::int16_t>(i)}));
+      sum += dollars(c.books().paid_under(finance::contract_number(i)));
   }
   return sum;
 }
@@ -84,7 +84,7 @@ void add_funding(MetricTable& t) {
           double sum = 0;
           for (std::size_t i = 0; i < c.setup.finance->contracts().size(); ++i)
             if (c.setup.finance->contracts()[i].type == "lease")
-              sum += dollars(c.books().paid_under({static_cast<std::int16_t>(i)}));
+              sum += dollars(c.books().paid_under(finance::contract_number(i)));
           return sum;
         });
 }
@@ -455,7 +455,7 @@ void add_circularity(const std::string& vendor, MetricTable& t) {
        "causes other than revenue that change what it invests"},
       [vendor](const MetricContext& c) -> Answer {
         return of_revenue(c, vendor, [&]() -> Answer {
-          const auto slopes = finance::loop_slopes(c.books(), c.party(vendor)->at());
+          const auto slopes = finance::loop_slopes(c.books(), c.cash_flows, c.party(vendor)->at());
           if (slopes) return finance::loop_gain(*slopes).si();
           return std::unexpected("its revenue is the same in all whole years");
         });

@@ -154,7 +154,7 @@ void add_money(const MetricContext& c, SeriesMaker& s) {
   const auto parties = c.setup.finance->parties();
   for (std::size_t k = 0; k < parties.size(); ++k) {
     if (parties[k].outside || !parties[k].declared) continue;
-    finance::PartyId party{static_cast<std::int16_t>(k)};
+    finance::PartyId party = finance::party_number(k);
     s.add("cash." + parties[k].id, "cash", parties[k].name + ": cash less support", kGusd, level,
           [&c, party](int i) { return cash_at(c, party, i); });
     s.add(
@@ -230,7 +230,7 @@ std::vector<std::vector<double>> banded_values(const MetricContext& c) {
     if (!parties[k].declared || parties[k].outside) continue;
     std::vector<double>& cash = values.emplace_back();
     for (int i = 0; i < c.months; ++i)
-      cash.push_back(cash_at(c, {static_cast<std::int16_t>(k)}, i) / kGusd.si);
+      cash.push_back(cash_at(c, finance::party_number(k), i) / kGusd.si);
   }
   const auto& paths = c.setup.markets.model.paths;
   for (std::size_t k = 0; k < paths.size(); ++k) {

@@ -12,9 +12,8 @@ namespace gw::study {
 namespace {
 
 using finance::IncidentKind;
+using finance::party_number;
 using finance::PartyId;
-
-PartyId party_number(std::size_t index) { return PartyId{static_cast<std::int16_t>(index)}; }
 
 class Stress {
  public:
@@ -41,7 +40,8 @@ class Stress {
   std::expected<StressCase, std::string> fail(const std::string& failed, Month on) const {
     plan::Case setting = plan::best_case(setup_);
     setting.defaults.push_back({failed, on});
-    StressCase result{.failed = failed, .on = on, .losses = {}, .followers = {}, .trail = {}, .lost = {}};
+    StressCase result{
+        .failed = failed, .on = on, .losses = {}, .followers = {}, .trail = {}, .lost = {}};
     for (std::size_t round = 0; round <= setup_.finance->parties().size(); ++round) {
       auto outcome = plan::simulate(setup_, setting);
       if (!outcome->failure.empty())
@@ -80,16 +80,26 @@ class Stress {
       StressLoss& loss = losses[incident.party];
       switch (incident.kind) {
         case IncidentKind::written_down:
-        case IncidentKind::damages_unpaid: loss.unpaid += incident.amount; break;
-        case IncidentKind::guarantee_called: loss.paid_as_guarantor += incident.amount; break;
-        case IncidentKind::recovered: loss.recovered += incident.amount; break;
-        case IncidentKind::defaulted: loss.defaults = incident.month; break;
-        default: break;
+        case IncidentKind::damages_unpaid:
+          loss.unpaid += incident.amount;
+          break;
+        case IncidentKind::guarantee_called:
+          loss.paid_as_guarantor += incident.amount;
+          break;
+        case IncidentKind::recovered:
+          loss.recovered += incident.amount;
+          break;
+        case IncidentKind::defaulted:
+          loss.defaults = incident.month;
+          break;
+        default:
+          break;
       }
     }
     for (std::size_t p = 0; p < setup_.finance->parties().size(); ++p) {
       const PartyId party = party_number(p);
-      const Money more = books.liquidity_of(party).support_peak - base().liquidity_of(party).support_peak;
+      const Money more =
+          books.liquidity_of(party).support_peak - base().liquidity_of(party).support_peak;
       if (more > Money()) losses[party].more_support = more;
     }
     for (auto& [party, loss] : losses) {

@@ -36,14 +36,14 @@ void add_error(const CompileOptions& options, Diagnostics& diagnostics, std::str
 
 std::optional<PartyId> CompiledEconomy::find_party(std::string_view id) const {
   for (std::size_t i = 0; i < parties.size(); ++i) {
-    if (parties[i].id == id) return PartyId{static_cast<std::int16_t>(i)};
+    if (parties[i].id == id) return party_number(i);
   }
   return std::nullopt;
 }
 
 std::optional<ContractId> CompiledEconomy::find_contract(std::string_view id) const {
   for (std::size_t i = 0; i < contracts.size(); ++i) {
-    if (contracts[i].id == id) return ContractId{static_cast<std::int16_t>(i)};
+    if (contracts[i].id == id) return contract_number(i);
   }
   return std::nullopt;
 }
@@ -157,7 +157,7 @@ std::vector<ContractId> Binder::contracts(std::string_view field,
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (all[i].id != name && (all[i].part.empty() || all[i].part != name)) continue;
       if (i == contract_.at()) continue;
-      result.push_back(ContractId{static_cast<std::int16_t>(i)});
+      result.push_back(contract_number(i));
       found = true;
     }
     if (found) continue;

@@ -11,7 +11,8 @@ namespace gw::finance::internal {
 
 namespace {
 
-// Postings to set aside memory for: measured on the shipped plans, about 1.2 per contract and month.
+// Postings to set aside memory for: measured on the shipped plans, about 1.2 per contract and
+// month.
 std::size_t expected_postings(const Model& model) {
   return static_cast<std::size_t>(model.months()) * (model.contracts().size() * 3 / 2 + 8);
 }
@@ -33,7 +34,8 @@ RunState::RunState(const Model& model_, const Case& setting_)
     : model(model_), setting(setting_), ledger(ledger_shape(model_)), assets(model_.months()) {
   const std::size_t contracts = model_.contracts().size();
   const std::size_t parties = model_.parties().size();
-  GW_CHECK(setting_.terms.contracts.size() == contracts, setting_.terms.contracts.size(), contracts);
+  GW_CHECK(setting_.terms.contracts.size() == contracts, setting_.terms.contracts.size(),
+           contracts);
   GW_CHECK(setting_.binds.empty() || setting_.binds.size() == contracts, setting_.binds.size());
   runners.resize(contracts);
   for (std::size_t i = 0; i < contracts; ++i) {
@@ -55,7 +57,7 @@ RunState::RunState(const Model& model_, const Case& setting_)
   cap_tables.reserve(parties);
   cap_history.resize(parties);
   for (std::size_t p = 0; p < parties; ++p) {
-    const Party& terms = party(PartyId{static_cast<std::int16_t>(p)});
+    const Party& terms = party(party_number(p));
     CapTable& table = cap_tables.emplace_back(terms.shares);
     for (const Holding& holding : terms.holders) {
       const auto holder = model_.find_party(holding.holder);
@@ -94,8 +96,8 @@ Money Desk::booked(Dollars amount) {
 
 void Desk::post(Reason reason, std::initializer_list<Leg> legs) {
   const std::size_t payments = state_.ledger.payments();
-  const std::optional<PostingError> error =
-      state_.ledger.try_post({reason, at_.contract, std::span<const Leg>(legs.begin(), legs.size())});
+  const std::optional<PostingError> error = state_.ledger.try_post(
+      {reason, at_.contract, std::span<const Leg>(legs.begin(), legs.size())});
   if (!error) {
     if (state_.ledger.payments() > payments) count(state_.ledger.payment(payments));
     return;
@@ -114,8 +116,9 @@ void Desk::pay(const Pay& pay) {
   if (pay.amount == Money() || pay.payer == pay.payee) return;
   if (pay.amount < Money()) {
     if (!state_.failure)
-      state_.failure = RunFailure{at_.month, at_.contract,
-                                  fmt::format("a payment of {} would run backwards", print(pay.amount))};
+      state_.failure =
+          RunFailure{at_.month, at_.contract,
+                     fmt::format("a payment of {} would run backwards", print(pay.amount))};
     return;
   }
   post(pay.reason, {{pay.payer, pay.debit, pay.amount},
@@ -142,8 +145,9 @@ void Desk::move_parked(const ParkedMove& move) {
 Money revenue_of_month(const RunState& state, PartyId party) {
   const Month last = state.ledger.open_month() - 1;
   Money sum;
-  for (Account account : {Account::product_revenue, Account::system_revenue,
-                          Account::compute_revenue, Account::rent_revenue, Account::supply_revenue}) {
+  for (Account account :
+       {Account::product_revenue, Account::system_revenue, Account::compute_revenue,
+        Account::rent_revenue, Account::supply_revenue}) {
     sum += state.ledger.balance(party, account, last) - state.ledger.balance_now(party, account);
   }
   return sum;
@@ -156,7 +160,8 @@ RevenueCosts costs_of_revenue(const RunState& state, PartyId party) {
   const Ratio research = terms.research_share_of_revenue;
   if ((!terms.gross_margin && research == 0.0) || state.defaulted[party.at()]) return {};
   const Dollars revenue = revenue_of_month(state, party).dollars();
-  return {terms.gross_margin ? revenue * (1.0 - *terms.gross_margin) : Dollars(), revenue * research};
+  return {terms.gross_margin ? revenue * (1.0 - *terms.gross_margin) : Dollars(),
+          revenue * research};
 }
 
 namespace {
@@ -216,9 +221,9 @@ Money Desk::cash_to_come(PartyId party) const {
 
 Money Desk::property_value(PartyId party) const {
   Money sum;
-  for (Account account : {Account::land, Account::buildings, Account::power_equipment,
-                          Account::network_equipment, Account::compute_equipment,
-                          Account::accumulated_depreciation}) {
+  for (Account account :
+       {Account::land, Account::buildings, Account::power_equipment, Account::network_equipment,
+        Account::compute_equipment, Account::accumulated_depreciation}) {
     sum += balance(party, account);
   }
   return sum;
@@ -233,8 +238,9 @@ void Desk::record(const Issue& issue, Ratio shares) {
 void Desk::issue(const Issue& issue, Dollars pre_money) {
   if (!(pre_money > Dollars()) || !is_finite(pre_money)) {
     if (!state_.failure)
-      state_.failure = RunFailure{at_.month, at_.contract,
-                                  fmt::format("a value of {:.3g} $ prices no shares", pre_money.si())};
+      state_.failure =
+          RunFailure{at_.month, at_.contract,
+                     fmt::format("a value of {:.3g} $ prices no shares", pre_money.si())};
     return;
   }
   CapTable& table = cap_table(issue.issuer);
@@ -261,9 +267,11 @@ const CapTable& cap_table_at(const RunState& state, PartyId issuer, Month month)
 }
 
 void Desk::sell_stake(const StakeSale& sale) {
-  const Dollars paid = cap_table(sale.issuer)
-                           .transfer(sale.seller, {sale.buyer, state_.model.party(sale.buyer).id,
-                                                   ShareClass::voting}, sale.share);
+  const Dollars paid =
+      cap_table(sale.issuer)
+          .transfer(sale.seller,
+                    {sale.buyer, state_.model.party(sale.buyer).id, ShareClass::voting},
+                    sale.share);
   const Money cost = std::min(booked(paid), balance(sale.seller, Account::equity_stakes));
   const Money gain = sale.price - cost;
   if (sale.price == Money() && cost == Money()) return;
@@ -287,7 +295,8 @@ std::optional<Dollars> valuation_of(const RunState& state, PartyId issuer, Month
 
 namespace {
 
-// The month in which the step of the path begins that holds in `month`; the first one has always held.
+// The month in which the step of the path begins that holds in `month`; the first one has always
+// held.
 Month since(const config::Steps<Dollars>& path, Month month, Month earliest) {
   Month begin = std::min(earliest, month);
   for (const auto& step : path.steps)

@@ -6,8 +6,6 @@ namespace gw::finance::internal {
 
 namespace {
 
-PartyId party_number(std::size_t index) { return PartyId{static_cast<std::int16_t>(index)}; }
-
 Desk own_desk(RunState& state, Month month) { return Desk(state, {month, ContractId{}, true}); }
 
 }  // namespace
@@ -77,11 +75,14 @@ void post_support(RunState& state, Month month) {
     if (cash < Money()) {
       if (!liquidity.first_dry) {
         liquidity.first_dry = month;
-        state.incidents.push_back({month, IncidentKind::ran_dry, id, unfunded, ContractId{}, -cash});
+        state.incidents.push_back(
+            {month, IncidentKind::ran_dry, id, unfunded, ContractId{}, -cash});
       }
-      desk.pay({unfunded, id, -cash, Account::support_granted, Account::support_owed, Reason::support});
+      desk.pay(
+          {unfunded, id, -cash, Account::support_granted, Account::support_owed, Reason::support});
       state.support_drawn += -cash;
-      if (state.setting.shortfall == ShortfallRule::support_then_default) state.defaults_next[p] = 1;
+      if (state.setting.shortfall == ShortfallRule::support_then_default)
+        state.defaults_next[p] = 1;
     } else if (owed > Money() && cash > Money() && !state.defaulted[p]) {
       desk.pay({id, unfunded, std::min(cash, owed), Account::support_owed, Account::support_granted,
                 Reason::support_repaid});

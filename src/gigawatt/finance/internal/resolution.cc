@@ -15,8 +15,6 @@ namespace {
 // More than anybody owes: a party whose cash is not modelled pays what it owes.
 constexpr Dollars kWithoutLimit = Dollars::from_si(1e15);
 
-PartyId party_number(std::size_t index) { return PartyId{static_cast<std::int16_t>(index)}; }
-
 // A claim that fell due, and who stands behind it.
 struct OpenClaim {
   ContractId contract;  // invalid: support
@@ -106,13 +104,13 @@ class Resolution {
     }
     const Money support = -state_.ledger.balance_now(party, Account::support_owed);
     if (support > Money())
-      claims_.push_back({.contract = {},
-                         .claim = {party, state_.economy().unfunded, support,
-                                   Account::support_granted},
-                         .recovered = {},
-                         .escrow = {},
-                         .guarantors = {},
-                         .rank = kSupportRank});
+      claims_.push_back(
+          {.contract = {},
+           .claim = {party, state_.economy().unfunded, support, Account::support_granted},
+           .recovered = {},
+           .escrow = {},
+           .guarantors = {},
+           .rank = kSupportRank});
   }
 
   void stop_if_party(std::size_t i, PartyId party, bool guarantees) {
@@ -122,12 +120,13 @@ class Resolution {
     if (std::find(program.parties.begin(), program.parties.end(), party) == program.parties.end())
       return;
     const DefaultEffect effect = state_.runners[i]->on_default(party);
-    if (effect == DefaultEffect::no_new_business) state_.status[i] = ContractStatus::no_new_business;
+    if (effect == DefaultEffect::no_new_business)
+      state_.status[i] = ContractStatus::no_new_business;
     if (effect == DefaultEffect::stops) stop(i, party);
   }
 
   void stop(std::size_t index, PartyId party) {
-    const ContractId contract{static_cast<std::int16_t>(index)};
+    const ContractId contract = contract_number(index);
     state_.status[index] = ContractStatus::stopped;
     state_.incidents.push_back({.month = month_,
                                 .kind = IncidentKind::contract_stopped,
@@ -142,20 +141,20 @@ class Resolution {
           {contract, month_ + static_cast<int>(state_.setting.in_default.relet_after_months)});
     for (Claim claim : state_.runners[index]->claims_against(party)) {
       if (claim.damages)
-        claim.amount = at.booked(claim.amount.dollars() *
-                                 (1.0 - state_.setting.in_default.relet_share.si()));
+        claim.amount =
+            at.booked(claim.amount.dollars() * (1.0 - state_.setting.in_default.relet_share.si()));
       if (claim.amount > Money()) claims_.push_back(open(contract, claim));
     }
   }
 
   OpenClaim open(ContractId contract, const Claim& claim) {
-    OpenClaim result{.contract = contract,
-                     .claim = claim,
-                     .recovered = {},
-                     .escrow = {},
-                     .guarantors = {},
-                     .rank = rank_of(state_.model.contract(contract),
-                                     claim.asset == Account::loans_granted)};
+    OpenClaim result{
+        .contract = contract,
+        .claim = claim,
+        .recovered = {},
+        .escrow = {},
+        .guarantors = {},
+        .rank = rank_of(state_.model.contract(contract), claim.asset == Account::loans_granted)};
     for (std::size_t g = 0; g < state_.runners.size(); ++g) {
       const Program& program = *state_.economy().programs[g];
       const PartyId guarantor = program.parties.front();
@@ -206,8 +205,8 @@ class Resolution {
     std::vector<std::pair<std::size_t, Money>> caps;  // left, by guarantee
     for (std::size_t k = 0; k < claims_.size(); ++k) {
       const OpenClaim& open = claims_[k];
-      problem.claims.push_back({open.claim.debtor.at(), open.claim.creditor.at(),
-                                open.due().dollars(), open.rank});
+      problem.claims.push_back(
+          {open.claim.debtor.at(), open.claim.creditor.at(), open.due().dollars(), open.rank});
       for (const OpenClaim::Guarantor& guarantor : open.guarantors)
         problem.guarantees.push_back({.guarantor = guarantor.party.at(),
                                       .claim = k,
@@ -274,8 +273,7 @@ class Resolution {
     const Claim& claim = open.claim;
     const Account credit = claim.asset.value_or(Account::other_income);
     at.pay({claim.debtor, claim.creditor, paid, owed_account(claim), credit, Reason::recovery});
-    if (paid > Money())
-      report(IncidentKind::recovered, open, paid, claim.creditor, claim.debtor);
+    if (paid > Money()) report(IncidentKind::recovered, open, paid, claim.creditor, claim.debtor);
     Money left = claim.amount - open.recovered - paid;
     for (std::size_t g = 0; g < calls.size(); ++g) {
       const Money called = floor_cents(calls[g].paid);
@@ -286,7 +284,7 @@ class Resolution {
   }
 
   void call(const OpenClaim& open, const OpenClaim::Guarantor& guarantor, Money paid) {
-    Desk at = desk(ContractId{static_cast<std::int16_t>(guarantor.contract)});
+    Desk at = desk(contract_number(guarantor.contract));
     const Claim& claim = open.claim;
     state_.runners[guarantor.contract]->called(at, claim, {guarantor.escrow, paid});
     if (guarantor.escrow > Money())
@@ -337,13 +335,18 @@ class Resolution {
     Desk at = desk();
     at.pay({state_.economy().rest, party, price, Account::other_expense, Account::other_income,
             Reason::estate_sale});
-    constexpr std::array kProperty = {Account::land, Account::buildings, Account::power_equipment,
-                                      Account::network_equipment, Account::compute_equipment,
-                                      Account::accumulated_depreciation, Account::right_of_use};
+    constexpr std::array kProperty = {Account::land,
+                                      Account::buildings,
+                                      Account::power_equipment,
+                                      Account::network_equipment,
+                                      Account::compute_equipment,
+                                      Account::accumulated_depreciation,
+                                      Account::right_of_use};
     for (Account account : kProperty) {
       const Money book = at.balance(party, account);
       if (book != Money())
-        at.post(Reason::impairment, {{party, Account::other_expense, book}, {party, account, -book}});
+        at.post(Reason::impairment,
+                {{party, Account::other_expense, book}, {party, account, -book}});
     }
     state_.assets.retire(party);
     std::erase_if(state_.property, [party](const Property& p) { return p.party == party; });
@@ -406,9 +409,8 @@ void post_relet(RunState& state, Month month) {
     const Dollars price = runner.relet_value(desk);
     const PartyId seller = runner.relet_by(state.model.contract(relet.contract).parties.front());
     if (month < relet.from || state.defaulted[seller.at()]) continue;
-    desk.pay({*users, seller,
-              desk.booked(price * state.setting.in_default.relet_share), Account::compute_expense,
-              Account::compute_revenue, Reason::relet});
+    desk.pay({*users, seller, desk.booked(price * state.setting.in_default.relet_share),
+              Account::compute_expense, Account::compute_revenue, Reason::relet});
   }
 }
 

@@ -120,13 +120,16 @@ TEST(CircularityBreakdown, LoopGainOfAllYears) {
   // Funding 10, 20, 0 and revenue 35, 70, 0 are proportional: 10 / 35 x 0.875 = 0.25.
   Round round;
   const Books books = round.world.run();
-  const auto slopes = loop_slopes(books, round.world.id("vendor").at());
+  const auto slopes =
+      loop_slopes(books, flow_matrix(books, books.model().window()), round.world.id("vendor").at());
   ASSERT_TRUE(slopes.has_value());
   EXPECT_NEAR(slopes->funding_per_revenue, 10.0 / 35.0, 1e-12);
   EXPECT_NEAR(slopes->revenue_per_funding, 0.875, 1e-12);
   EXPECT_NEAR(loop_gain(*slopes), 0.25, 1e-12);
   // The lab earns nothing in any year.
-  EXPECT_FALSE(loop_slopes(books, round.world.id("lab").at()).has_value());
+  EXPECT_FALSE(
+      loop_slopes(books, flow_matrix(books, books.model().window()), round.world.id("lab").at())
+          .has_value());
 }
 
 TEST(CircularityBreakdown, FundingThatDoesNotFollowRevenueHasNoGain) {
@@ -145,7 +148,8 @@ TEST(CircularityBreakdown, FundingThatDoesNotFollowRevenueHasNoGain) {
   second.common.start = Month(2028, 2);
   round.world.contracts.insert(round.world.contracts.end(), {first, second});
   const Books books = round.world.run();
-  const auto slopes = loop_slopes(books, round.world.id("vendor").at());
+  const auto slopes =
+      loop_slopes(books, flow_matrix(books, books.model().window()), round.world.id("vendor").at());
   ASSERT_TRUE(slopes.has_value());
   EXPECT_NEAR(slopes->funding_per_revenue, 0.0, 1e-12);
 }
