@@ -252,4 +252,8 @@ std::expected<void, std::string> Model::solve() {
   return compare();
 }
 
+std::string all_zero(const std::string& row) {
+  return "MAX(MAX(" + row + ".all), -MIN(" + row + ".all)) <= tolerance";
+}
+
 }  // namespace gw::workbook

@@ -80,6 +80,9 @@ struct Chart {
   int last = 0;
 };
 
+// Formula of a check: `row` is zero in every period, within what the row "tolerance" says.
+[[nodiscard]] std::string all_zero(const std::string& row);
+
 class Model {
  public:
   struct Row {

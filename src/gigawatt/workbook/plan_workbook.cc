@@ -21,6 +21,7 @@ using finance::AccountKind;
 using finance::CashClass;
 using finance::ContractState;
 using finance::FlowClass;
+using finance::party_number;
 using finance::PartyId;
 using finance::Reason;
 
@@ -97,7 +98,7 @@ class PlanBuilder {
   }
 
   void collect(int index, const std::string& name) {
-    PartyRows party{.id = PartyId{static_cast<std::int16_t>(index)},
+    PartyRows party{.id = party_number(index),
                     .key = fmt::format("p{}", index),
                     .name = name,
                     .accounts = {},
@@ -403,9 +404,7 @@ class PlanBuilder {
   }
 
   void check(const std::string& row, std::string label) {
-    m_.check({.id = "check_" + row,
-              .label = std::move(label),
-              .formula = fmt::format("MAX(MAX({0}.all), -MIN({0}.all)) <= tolerance", row)});
+    m_.check({.id = "check_" + row, .label = std::move(label), .formula = all_zero(row)});
   }
 
   void contracts() {
@@ -413,23 +412,14 @@ class PlanBuilder {
     const finance::Model& model = money_.books.model();
     for (std::size_t k = 0; k < model.contracts().size(); ++k) {
       const finance::ContractInfo& about = model.contracts()[k];
-      const ContractState state = last_state(k);
-      m_.text(
-          about.id, finance::describe(money_.contracts[k]),
-          fmt::format("{}, {}{}", about.type, enum_names(state)[static_cast<std::size_t>(state)],
-                      about.evidence.empty() ? "" : ", " + about.evidence));
+      const ContractState state = finance::states_of(money_.books, finance::contract_number(k),
+                                                     finance::common(money_.contracts[k]))
+                                      .back()
+                                      .state;
+      m_.text(about.id, finance::describe(money_.contracts[k]),
+              fmt::format("{}, {}{}", about.type, name(state),
+                          about.evidence.empty() ? "" : ", " + about.evidence));
     }
-  }
-
-  // By its dates, unless a default stopped it before.
-  [[nodiscard]] ContractState last_state(std::size_t index) const {
-    const auto stopped = [index](const finance::Incident& incident) {
-      return incident.kind == finance::IncidentKind::contract_stopped &&
-             incident.contract.index == static_cast<int>(index);
-    };
-    if (std::ranges::any_of(money_.books.incidents(), stopped)) return ContractState::defaulted;
-    const MonthWindow plan{month(0), month(ledger_.months() - 1)};
-    return finance::states_over(finance::common(money_.contracts[index]), plan).back().state;
   }
 
   void returns() {

@@ -151,9 +151,7 @@ void ProjectBuilder::checks() {
       m_.periods(std::move(line));
     m_.check({.id = "check_" + id,
               .label = label + " is solved",
-              .formula =
-                  one ? "ABS(" + residual + ") <= tolerance"
-                      : "MAX(MAX(" + residual + ".all), -MIN(" + residual + ".all)) <= tolerance"});
+              .formula = one ? "ABS(" + residual + ") <= tolerance" : all_zero(residual)});
   }
   m_.heading("All checks");
   const std::vector<std::string> all = m_.checks();

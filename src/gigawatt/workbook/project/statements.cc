@@ -4,9 +4,18 @@ namespace gw::workbook::internal {
 
 namespace {
 
-// Zero in every period, within the tolerance.
-std::string all_zero(const std::string& row) {
-  return "MAX(MAX(" + row + ".all), -MIN(" + row + ".all)) <= tolerance";
+// Adds rows of dollars: flows have a total over the periods, balances have none.
+auto rows_of(Model& model, bool total) {
+  return [&model, total](std::string id, std::string label, std::string formula,
+                         bool strong = false, std::string note = {}) {
+    model.periods({.id = std::move(id),
+                   .label = std::move(label),
+                   .unit = "$",
+                   .note = std::move(note),
+                   .formula = std::move(formula),
+                   .total = total,
+                   .strong = strong});
+  };
 }
 
 }  // namespace
@@ -20,16 +29,7 @@ void ProjectBuilder::statements() {
 }
 
 void ProjectBuilder::income_statement() {
-  const auto row = [this](std::string id, std::string label, std::string formula,
-                          bool strong = false, std::string note = {}) {
-    m_.periods({.id = std::move(id),
-                .label = std::move(label),
-                .unit = "$",
-                .note = std::move(note),
-                .formula = std::move(formula),
-                .total = true,
-                .strong = strong});
-  };
+  const auto row = rows_of(m_, true);
   m_.heading("Income statement");
   row("pl_sales", "Sales", "op_sales");
   row("pl_capacity", "Capacity payments", "capacity");
@@ -54,16 +54,7 @@ void ProjectBuilder::income_statement() {
 }
 
 void ProjectBuilder::cash_flow_statement() {
-  const auto row = [this](std::string id, std::string label, std::string formula,
-                          bool strong = false, std::string note = {}) {
-    m_.periods({.id = std::move(id),
-                .label = std::move(label),
-                .unit = "$",
-                .note = std::move(note),
-                .formula = std::move(formula),
-                .total = true,
-                .strong = strong});
-  };
+  const auto row = rows_of(m_, true);
   m_.heading("Cash flow statement");
   row("cf_operating", "EBITDA, interest on reserves, tax and credits",
       "pl_ebitda + pl_earned + pl_tax + pl_credits");
@@ -107,15 +98,7 @@ void ProjectBuilder::statement_checks() {
 }
 
 void ProjectBuilder::balance_sheet() {
-  const auto row = [this](std::string id, std::string label, std::string formula,
-                          bool strong = false, std::string note = {}) {
-    m_.periods({.id = std::move(id),
-                .label = std::move(label),
-                .unit = "$",
-                .note = std::move(note),
-                .formula = std::move(formula),
-                .strong = strong});
-  };
+  const auto row = rows_of(m_, false);
   m_.heading("Balance sheet");
   m_.periods({.id = "capex",
               .label = "Construction, without reserves and working capital",
