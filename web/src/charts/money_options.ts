@@ -7,8 +7,8 @@ import type { Option } from "./echart";
 import {
   kGrid,
   labelRoom,
-  monthAxis,
   rowAxis,
+  timelineAxis,
   tipHead,
   tipRow,
   tooltip,
@@ -49,15 +49,7 @@ export function statesOption(rows: readonly StateRow[], months: readonly string[
     );
     return {
       grid: { ...kGrid, top: 26, right: 14 },
-      xAxis: {
-        ...monthAxis(theme, months, true),
-        position: "top",
-        splitLine: {
-          show: true,
-          interval: (_: number, m: string) => m.endsWith("-01"),
-          lineStyle: { color: theme.rule },
-        },
-      },
+      xAxis: timelineAxis(theme, months),
       yAxis: { ...axis, axisLabel: { ...axis.axisLabel, overflow: "truncate" } },
       tooltip: tooltip(theme, {
         trigger: "item",

@@ -7,6 +7,7 @@ import {
   monthAxis,
   nameAxis,
   rowAxis,
+  timelineAxis,
   tipHead,
   tipRow,
   tooltip,
@@ -350,15 +351,7 @@ export function ganttOption(
   ]);
   return (theme, width) => ({
     grid: { ...kGrid, top: 26, right: 14 },
-    xAxis: {
-      ...monthAxis(theme, months, true),
-      position: "top",
-      splitLine: {
-        show: true,
-        interval: (_: number, m: string) => m.endsWith("-01"),
-        lineStyle: { color: theme.rule },
-      },
-    },
+    xAxis: timelineAxis(theme, months),
     yAxis: rowAxis(
       theme,
       rows.map((r) => r.label),

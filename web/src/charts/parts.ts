@@ -81,6 +81,17 @@ export const nameAxis = (theme: Theme, names: readonly string[], filled: boolean
   },
 });
 
+/** Above rows of bars: the months, a rule at each January. */
+export const timelineAxis = (theme: Theme, months: readonly string[]) => ({
+  ...monthAxis(theme, months, true),
+  position: "top" as const,
+  splitLine: {
+    show: true,
+    interval: (_: number, m: string) => m.endsWith("-01"),
+    lineStyle: { color: theme.rule },
+  },
+});
+
 /** January labels as years; every quarter in a plan of less than three years. Other names than months as they are. */
 export function monthAxis(theme: Theme, months: readonly string[], filled: boolean) {
   if (months.some((m) => Number.isNaN(monthIndex(m)))) return nameAxis(theme, months, filled);
